@@ -1,0 +1,144 @@
+import type { CauseId, IncidentId, PlaybookId, ScenarioId, SignalId, ThresholdId } from './id.ts';
+import type { EngineEnd, EngineName, LoadModel } from './engine.ts';
+import type { PhaseName } from './incident.ts';
+import type { Compression, RatePiece } from './plan.ts';
+import type { Severity, Threshold } from './threshold.ts';
+import type { Millis } from './time.ts';
+
+/** How a run ended. An inconclusive run never blames the target. */
+export type Outcome = 'expected' | 'unexpected' | 'inconclusive';
+
+/** The format of facts; raised, with a migration, when one changes its meaning. */
+export const factVersion = 1;
+
+export interface EngineIdentity {
+  readonly name: EngineName;
+  readonly version: string;
+  readonly model: LoadModel;
+}
+
+export interface RunStarted {
+  readonly fact: 'run-started';
+  readonly run: string;
+  readonly scenario: ScenarioId;
+  readonly title: string;
+  readonly drill: boolean;
+  readonly engine: EngineIdentity;
+  readonly target: { readonly id: string; readonly url: string };
+  readonly surge: {
+    readonly arrivals: number;
+    readonly pieces: readonly RatePiece[];
+    readonly compression: Compression | null;
+  };
+  readonly skipped: readonly { readonly journey: string; readonly why: string }[];
+  readonly thresholds: readonly Threshold[];
+}
+
+export interface LoadStarted {
+  readonly fact: 'load-started';
+}
+
+export interface LoadEnded {
+  readonly fact: 'load-ended';
+  readonly end: EngineEnd;
+}
+
+/** What every signal read at one instant, and how many arrivals there had been. */
+export interface FrameTaken {
+  readonly fact: 'frame';
+  readonly signals: Readonly<Record<SignalId, number | null>>;
+  readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
+  readonly people: number | null;
+}
+
+/** A source, the engine or the target said something people should see; nothing is judged by it. */
+export interface Noted {
+  readonly fact: 'noted';
+  readonly about: string;
+  readonly message: string;
+}
+
+/** The collector did not see from `from` to the fact's time. */
+export interface Blind {
+  readonly fact: 'blind';
+  readonly from: Millis;
+  readonly why: string;
+}
+
+export interface BreachOpened {
+  readonly fact: 'breach-opened';
+  readonly threshold: ThresholdId;
+  readonly signal: SignalId;
+  readonly value: number | null;
+  readonly onsetAt: Millis;
+  readonly reason: string;
+}
+
+export interface BreachCleared {
+  readonly fact: 'breach-cleared';
+  readonly threshold: ThresholdId;
+  readonly signal: SignalId;
+  readonly value: number | null;
+  readonly peak: number | null;
+  readonly reason: string;
+}
+
+export interface IncidentOpened {
+  readonly fact: 'incident-opened';
+  readonly incident: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly severity: Severity;
+  readonly onsetAt: Millis;
+  readonly update: number;
+  readonly nextUpdateAt: Millis;
+  readonly reason: string;
+}
+
+/** The incident entered another phase. */
+export interface PhaseChanged {
+  readonly fact: 'phase-changed';
+  readonly incident: IncidentId;
+  readonly phase: Exclude<PhaseName, 'investigating'>;
+  readonly cause: CauseId | null;
+  readonly update: number;
+  readonly nextUpdateAt: Millis;
+  readonly reason: string;
+}
+
+/** The promised next update came due with the phase unchanged. */
+export interface UpdateDue {
+  readonly fact: 'update-due';
+  readonly incident: IncidentId;
+  readonly phase: PhaseName;
+  readonly update: number;
+  readonly nextUpdateAt: Millis;
+}
+
+/** The playbook was rendered and the notices of one update were written; paths are relative to the run. */
+export interface NoticesComposed {
+  readonly fact: 'notices-composed';
+  readonly incident: IncidentId;
+  readonly update: number;
+  readonly playbook: string;
+  readonly notices: readonly string[];
+}
+
+export interface RunFinished {
+  readonly fact: 'run-finished';
+  readonly outcome: Outcome;
+  readonly reasons: readonly string[];
+  readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
+}
+
+/** What the judge decides. */
+export type Judgement = BreachOpened | BreachCleared | IncidentOpened | PhaseChanged | UpdateDue;
+
+/** Everything that can be told of a run, before it has its time. */
+export type Telling =
+  RunStarted | LoadStarted | LoadEnded | FrameTaken | Noted | Blind | Judgement | NoticesComposed | RunFinished;
+
+/** One line of the journal. */
+export type Fact = { readonly v: typeof factVersion; readonly at: Millis } & Telling;
+
+/** Facts of one moment, as the core returns them. */
+export type Told<T extends Telling = Telling> = { readonly at: Millis } & T;

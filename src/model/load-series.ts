@@ -1,0 +1,36 @@
+/**
+ * What every engine reports under the same names, whatever its own. All counters and histograms begin at zero with
+ * the load. Durations are in seconds.
+ */
+export const loadSeries = {
+  /** Counter. Arrivals whose journey has begun, counted by the journey itself. Label: `journey`. */
+  started: 'load.arrivals.started',
+  /** Counter. Arrivals that should have begun and could not: the generator had no free virtual user. */
+  dropped: 'load.arrivals.dropped',
+  /** Counter. Journeys that came to their end. Labels: `journey`, `outcome` (`completed`, `failed`). */
+  finished: 'load.journeys.finished',
+  /** Counter. Exceptions of the journey's own code: a defect of the scenario, never of the target. */
+  exceptions: 'load.exceptions',
+  /** Gauge. People inside a journey now. */
+  people: 'load.people',
+  /** Counter. Requests answered or given up. Labels: `name`, `outcome` (`ok`, `unexpected-status`, `no-answer`). */
+  requests: 'load.requests',
+  /** Histogram. From a request's start to its answer's end. Label: `name`. */
+  requestDuration: 'load.request.duration',
+  /** Histogram. From sending a message to receiving it; one never received counts with the time waited. Label: `name`. */
+  deliveryDuration: 'load.delivery.duration',
+  /** Histogram. Each second, the age so far of every message not yet received. Label: `name`. */
+  deliveryPending: 'load.delivery.pending',
+  /** Counter. WebSockets opened. Label: `name`. */
+  socketsOpened: 'load.sockets.opened',
+  /** Counter. WebSockets that the service closed, or that broke, before the person was done. Label: `name`. */
+  socketsLost: 'load.sockets.lost',
+} as const;
+
+/**
+ * A duration whose unfinished part is reported beside it: a percentile of the first also counts the second, so that what has not
+ * arrived yet is not taken for quick.
+ */
+export const pendingOf: Readonly<Record<string, string>> = {
+  [loadSeries.deliveryDuration]: loadSeries.deliveryPending,
+};

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { locales, localTextSchema } from './locale.ts';
+
+const defaultZones = { 'zh-CN': 'Asia/Shanghai', 'zh-TW': 'Asia/Taipei', en: 'UTC' } as const;
+const zone = z.string().refine(isTimeZone, 'expected a time zone such as Asia/Shanghai');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** YAML: `surgebook.yaml`, a workspace's settings: who speaks, to readers in which time zones, and which hosts may be put under load. */
+export const settingsSchema = z.strictObject({
+  version: z.literal(1),
+  locale: z.enum(locales).default('en').describe('the language in which playbooks are rendered for the people who act'),
+  service: localTextSchema.default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'the collaboration platform' }),
+  signature: localTextSchema.default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'Collaboration' }),
+  'status-page': z.url().optional().describe('where the full notice stands; short channels link to it'),
+  'time-zones': z
+    .strictObject({
+      'zh-CN': zone.default(defaultZones['zh-CN']),
+      'zh-TW': zone.default(defaultZones['zh-TW']),
+      en: zone.default(defaultZones.en),
+    })
+    .default(defaultZones),
+  allow: z
+    .strictObject({ hosts: z.array(z.string().min(1)).default([]) })
+    .default({ hosts: [] })
+    .describe('hosts beyond this machine that a rehearsal may put under load'),
+});
+export type Settings = z.output<typeof settingsSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { SignalId } from './id.ts';
+import { durationSchema, units, type Unit } from './quantity.ts';
+import type { Millis } from './time.ts';
+
+const labels = z.record(z.string(), z.string()).default({});
+const over = durationSchema;
+const unit = z.enum(units);
+const seriesName = z.string().min(1);
+
+/** How a target's signal is measured from its series, over a sliding window, joined over instances. */
+export const signalMeasureSchema = z.union([
+  z.strictObject({
+    of: seriesName,
+    where: labels,
+    stat: z.enum(['p50', 'p90', 'p95', 'p99', 'mean', 'max']),
+    over,
+    unit,
+  }),
+  z.strictObject({
+    ratio: z.tuple([seriesName, seriesName]),
+    where: labels,
+    over,
+    unit: z.literal('ratio').default('ratio'),
+  }),
+  z.strictObject({ used: seriesName, limit: seriesName, where: labels, unit: z.literal('ratio').default('ratio') }),
+  z.strictObject({ rate: seriesName, where: labels, over, unit: z.literal('per-second').default('per-second') }),
+  z.strictObject({ last: seriesName, where: labels, unit }),
+  z.strictObject({ max: seriesName, where: labels, over, unit }),
+]);
+export type SignalMeasure = z.output<typeof signalMeasureSchema>;
+
+/** A named quantity of a target, with how it is measured there. */
+export interface SignalDefinition {
+  readonly id: SignalId;
+  readonly unit: Unit;
+  readonly measure: SignalMeasure;
+}
+
+/** One reading of a signal; `null` when nothing was measured, which is never the same as zero. */
+export interface Signal {
+  readonly id: SignalId;
+  readonly unit: Unit;
+  readonly at: Millis;
+  readonly value: number | null;
+}
+
+/** What one whole second's own samples say of a signal: the onset of a breach is found with it. */
+export interface SignalSecond {
+  readonly id: SignalId;
+  readonly start: Millis;
+  readonly value: number;
+}

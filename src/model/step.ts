@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { durationSchema, parseDuration } from './quantity.ts';
+import type { DurationMs } from './time.ts';
+
+/** What a step sends: JSON, plain text, or nothing. Texts in it are templates. */
+export type Payload = { readonly kind: 'json'; readonly json: Json } | { readonly kind: 'text'; readonly text: string };
+export type Json = z.output<typeof jsonSchema>;
+
+export const requestMethods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type RequestMethod = (typeof requestMethods)[number];
+
+/** One HTTP request. `expect` lists the statuses that count as success; empty means any 2xx. */
+export interface RequestStep {
+  readonly kind: 'request';
+  readonly method: RequestMethod;
+  readonly path: string;
+  readonly name: string;
+  readonly payload: Payload | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expect: readonly number[];
+  /** Variable name → path into the JSON answer, such as `$.token` or `$.rooms[0].id`. */
+  readonly capture: Readonly<Record<string, string>>;
+  readonly timeout: DurationMs;
+}
+
+/** A WebSocket held open while its own steps run; or while a heartbeat goes out so often for so long. */
+export interface WebsocketStep {
+  readonly kind: 'websocket';
+  readonly path: string;
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly heartbeat: { readonly every: DurationMs; readonly lasting: DurationMs; readonly payload: Payload } | null;
+}
+
+/** Waits on the open WebSocket for a message that contains `match`. Its delay counts from the start of the last request before it. */
+export interface ReceiveStep {
+  readonly kind: 'receive';
+  readonly match: string;
+  readonly name: string;
+  readonly within: DurationMs;
+}
+
+/** Sends a message on the open WebSocket. */
+export interface SendStep {
+  readonly kind: 'send';
+  readonly payload: Payload;
+}
+
+/** A pause, evenly between its bounds. */
+export interface ThinkStep {
+  readonly kind: 'think';
+  readonly least: DurationMs;
+  readonly most: DurationMs;
+}
+
+/** Steps that the target profile defines under a name. */
+export interface FragmentStep {
+  readonly kind: 'fragment';
+  readonly fragment: string;
+}
+
+export type Step = RequestStep | WebsocketStep | ReceiveStep | SendStep | ThinkStep | FragmentStep;
+
+const defaultTimeout = parseDuration('30s') ?? (0 as DurationMs);
+const jsonSchema = z.json();
+const text = z.string().min(1);
+const stepName = z.string().min(1).max(64);
+const headers = z.record(z.string(), z.string()).default({});
+
+const requestStepSchema = z
+  .strictObject({
+    ...{
+      get: text.optional(),
+      post: text.optional(),
+      put: text.optional(),
+      patch: text.optional(),
+      delete: text.optional(),
+    },
+    json: jsonSchema.optional(),
+    text: z.string().optional(),
+    headers,
+    name: stepName.optional(),
+    expect: z.strictObject({ status: z.union([z.int(), z.array(z.int()).min(1)]) }).optional(),
+    capture: z.record(z.string(), z.string()).default({}),
+    timeout: durationSchema.default(defaultTimeout),
+  })
+  .transform((written, context): RequestStep => {
+    const verbs = requestMethods.filter((verb) => written[verb] !== undefined);
+    const [method] = verbs;
+    const path = method === undefined ? undefined : written[method];
+    if (method === undefined || path === undefined || verbs.length > 1) {
+      context.addIssue({ code: 'custom', message: `expected one of ${requestMethods.join(', ')}` });
+      return z.NEVER;
+    }
+    return {
+      kind: 'request',
+      method,
+      path,
+      name: written.name ?? `${method.toUpperCase()} ${path}`,
+      payload: payloadOf(written),
+      headers: written.headers,
+      expect: written.expect === undefined ? [] : [written.expect.status].flat(),
+      capture: written.capture,
+      timeout: written.timeout,
+    };
+  });
+
+function payloadOf(written: { json?: Json | undefined; text?: string | undefined }): Payload | null {
+  if (written.json !== undefined) return { kind: 'json', json: written.json };
+  return written.text === undefined ? null : { kind: 'text', text: written.text };
+}
+
+/** A written message is text as it stands, anything else JSON. */
+const messageOf = (written: Json): Payload =>
+  typeof written === 'string' ? { kind: 'text', text: written } : { kind: 'json', json: written };
+
+const receiveStepSchema = z
+  .strictObject({ receive: z.strictObject({ match: text, name: stepName, within: durationSchema }) })
+  .transform(({ receive }): ReceiveStep => ({ kind: 'receive', ...receive }));
+
+const sendStepSchema = z
+  .strictObject({ send: jsonSchema })
+  .transform(({ send }): SendStep => ({ kind: 'send', payload: messageOf(send) }));
+
+const thinkStepSchema = z
+  .strictObject({
+    think: z.string().regex(/^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$/, 'expected a pause such as 2s or 2s..8s'),
+  })
+  .transform(({ think }, context): ThinkStep => {
+    const [least, most] = think.split('..').map(parseDuration);
+    if (least !== undefined && least !== null && (most === undefined || (most !== null && most >= least))) {
+      return { kind: 'think', least, most: most ?? least };
+    }
+    context.addIssue({ code: 'custom', message: 'the longest pause is shorter than the shortest', path: ['think'] });
+    return z.NEVER;
+  });
+
+const websocketStepSchema = z
+  .strictObject({
+    websocket: text,
+    name: stepName.optional(),
+    headers,
+    get steps() {
+      return z.array(stepSchema).min(1).optional();
+    },
+    every: durationSchema.optional(),
+    for: durationSchema.optional(),
+    send: jsonSchema.default({ type: 'heartbeat' }),
+  })
+  .transform((written, context): WebsocketStep => {
+    const lasting = written.for;
+    const every = written.every;
+    const beats = every !== undefined && lasting !== undefined;
+    if (beats === (written.steps !== undefined) || (!beats && (every ?? lasting) !== undefined)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'expected either "steps", or "every" and "for"',
+        path: ['websocket'],
+      });
+      return z.NEVER;
+    }
+    return {
+      kind: 'websocket',
+      path: written.websocket,
+      name: written.name ?? `WS ${written.websocket}`,
+      headers: written.headers,
+      steps: written.steps ?? [],
+      heartbeat: beats ? { every, lasting, payload: messageOf(written.send) } : null,
+    };
+  });
+
+/** `login: {}`: a single key that names a fragment of the target profile. */
+const fragmentStepSchema = z
+  .record(z.string(), z.strictObject({}))
+  .refine((written) => Object.keys(written).length === 1, 'expected one step')
+  .transform((written): FragmentStep => ({ kind: 'fragment', fragment: Object.keys(written)[0] ?? '' }));
+
+/** YAML: one step of a journey. */
+export const stepSchema: z.ZodType<Step> = z.lazy(() =>
+  z.union([
+    requestStepSchema,
+    websocketStepSchema,
+    receiveStepSchema,
+    sendStepSchema,
+    thinkStepSchema,
+    fragmentStepSchema,
+  ]),
+);

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { idSchema } from './id.ts';
+import { durationSchema } from './quantity.ts';
+import { signalMeasureSchema } from './signal.ts';
+import { stepSchema } from './step.ts';
+import { parseDuration } from './quantity.ts';
+import { duration } from './time.ts';
+import { variablesSchema } from './variable.ts';
+
+/** Test accounts: rows of a CSV file beside the profile, or so many made by a pattern with `{{n}}`, which counts from 1. */
+export const peopleSchema = z.union([
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ count: z.int().min(1).max(10_000_000), fields: z.record(z.string(), z.string()) }),
+]);
+
+/** Where the target shows its own metrics: a page in Prometheus' text format. */
+export const metricSourceSchema = z.strictObject({
+  scrape: z.string().min(1),
+  every: durationSchema.default(duration(1000)),
+});
+
+/** YAML: a target profile: where the service is and when it is ready, how one logs in, and how each signal is measured there. */
+export const targetProfileSchema = z.strictObject({
+  version: z.literal(1),
+  id: idSchema,
+  title: z.string().min(1).optional(),
+  start: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'a command, started and stopped with the run; {{port}} is a free port. Leave out for a service that is already there',
+    ),
+  url: z.string().min(1).describe('where it is; {{port}} is the port that start was given'),
+  ready: z.string().startsWith('/').default('/'),
+  'ready-within': durationSchema.default(parseDuration('30s') ?? duration(0)),
+  tls: z
+    .strictObject({ ca: z.string().min(1).describe('a private certificate authority, PEM, beside the profile') })
+    .optional(),
+  secrets: z.record(z.string(), z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/) })).default({}),
+  people: peopleSchema.optional(),
+  variables: variablesSchema.default({}),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('sent with every request and WebSocket from the moment every variable in the value is known'),
+  fragments: z.record(idSchema, z.array(stepSchema).min(1)).default({}),
+  metrics: z.array(metricSourceSchema).default([]),
+  signals: z.record(idSchema, signalMeasureSchema),
+});
+export type TargetProfile = z.output<typeof targetProfileSchema>;
