@@ -26,6 +26,8 @@ export interface RunStarted {
   readonly engine: EngineIdentity;
   readonly target: { readonly id: string; readonly url: string };
   readonly surge: {
+    /** In one line, for people. */
+    readonly description: string;
     readonly arrivals: number;
     readonly pieces: readonly RatePiece[];
     readonly compression: Compression | null;

@@ -7,6 +7,6 @@ export interface Frame {
   readonly signals: readonly Signal[];
   /** Whole seconds that have become complete since the last frame, in rising order. */
   readonly seconds: readonly SignalSecond[];
-  /** Whether load is on: only then does nothing measured mean anything. */
+  /** Whether people are arriving: only then does nothing measured mean anything. */
   readonly loadOn: boolean;
 }

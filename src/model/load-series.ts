@@ -7,12 +7,10 @@ export const loadSeries = {
   started: 'load.arrivals.started',
   /** Counter. Arrivals that should have begun and could not: the generator had no free virtual user. */
   dropped: 'load.arrivals.dropped',
-  /** Counter. Journeys that came to their end. Labels: `journey`, `outcome` (`completed`, `failed`). */
+  /** Counter. Journeys that came to their end. Labels: `journey`, `outcome` (`completed`; `failed` by the service; `broken` by an exception). */
   finished: 'load.journeys.finished',
   /** Counter. Exceptions of the journey's own code: a defect of the scenario, never of the target. */
   exceptions: 'load.exceptions',
-  /** Gauge. People inside a journey now. */
-  people: 'load.people',
   /** Counter. Requests answered or given up. Labels: `name`, `outcome` (`ok`, `unexpected-status`, `no-answer`). */
   requests: 'load.requests',
   /** Histogram. From a request's start to its answer's end. Label: `name`. */

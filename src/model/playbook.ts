@@ -3,7 +3,7 @@ import { idSchema } from './id.ts';
 import { localTextSchema } from './locale.ts';
 import { audiences } from './notice.ts';
 import { durationSchema, parseDuration } from './quantity.ts';
-import { severities, thresholdSchema } from './threshold.ts';
+import { severities, thresholdSchema, type Threshold } from './threshold.ts';
 import { duration } from './time.ts';
 
 const thresholdIds = z.array(idSchema).min(1);
@@ -20,7 +20,7 @@ export const causeSchema = z.strictObject({ when: conditionSchema, say: localTex
 /** One step, a person's: who does what, and in what time from the incident's opening. */
 export const playbookStepSchema = z.strictObject({
   id: idSchema,
-  person: idSchema.describe('a role named under owners, or one of surgebook.yaml'),
+  person: idSchema.describe('the role whose step it is'),
   within: durationSchema.optional(),
   when: z.strictObject({ cause: idSchema }).optional().describe('only once this cause is identified'),
   do: localTextSchema,
@@ -46,3 +46,7 @@ export const playbookSchema = z.strictObject({
   }),
 });
 export type Playbook = z.output<typeof playbookSchema>;
+
+/** The thresholds a playbook brings, under their ids. */
+export const thresholdsOf = (playbook: Playbook): readonly Threshold[] =>
+  Object.entries(playbook.triggers).map(([id, threshold]) => ({ id, ...threshold }));

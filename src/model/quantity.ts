@@ -54,10 +54,12 @@ export function formatQuantity(value: number, unit: Unit): string {
   }
 }
 
+const durationExpected = 'expected a length of time such as 500ms, 2s, 6m or 1h';
+
 /** YAML: a length of time. */
 export const durationSchema = z
-  .string()
-  .regex(durationPattern, 'expected a length of time such as 500ms, 2s, 6m or 1h')
+  .string(durationExpected)
+  .regex(durationPattern, durationExpected)
   .transform((text) => parseDuration(text) ?? duration(0));
 
 /** YAML: a level with its unit. A bare number is a count. */
@@ -70,7 +72,7 @@ export const quantitySchema = z.union([z.number(), z.string()]).transform((writt
 
 /** YAML: a share of a whole, `70%`; at most 100 %. */
 export const shareSchema = z
-  .string()
+  .string('expected a percentage such as 70%')
   .regex(/^\d+(\.\d+)?%$/, 'expected a percentage such as 70%')
   .transform((text) => Number(text.slice(0, -1)) / 100)
   .refine((share) => share <= 1, 'a share is at most 100%');

@@ -125,7 +125,9 @@ const sendStepSchema = z
 
 const thinkStepSchema = z
   .strictObject({
-    think: z.string().regex(/^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$/, 'expected a pause such as 2s or 2s..8s'),
+    think: z
+      .string('expected a pause such as 2s or 2s..8s')
+      .regex(/^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$/, 'expected a pause such as 2s or 2s..8s'),
   })
   .transform(({ think }, context): ThinkStep => {
     const [least, most] = think.split('..').map(parseDuration);
@@ -170,9 +172,17 @@ const websocketStepSchema = z
     };
   });
 
+/** The words that begin a step; a fragment cannot be called by one of them. */
+export const stepWords = [...requestMethods, 'websocket', 'receive', 'send', 'think'] as const;
+
+const fragmentName = z.string().refine((name) => !stepWords.some((word) => word === name), 'not a fragment');
+
 /** `login: {}`: a single key that names a fragment of the target profile. */
 const fragmentStepSchema = z
-  .record(z.string(), z.strictObject({}))
+  .record(
+    fragmentName,
+    z.strictObject({}, `expected a step (${stepWords.join(', ')}), or a fragment such as "login: {}"`),
+  )
   .refine((written) => Object.keys(written).length === 1, 'expected one step')
   .transform((written): FragmentStep => ({ kind: 'fragment', fragment: Object.keys(written)[0] ?? '' }));
 
