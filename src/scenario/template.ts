@@ -1,0 +1,86 @@
+import type { Json } from '../model/step.ts';
+
+/** What a template's variables stand for, by their whole name: `room`, `person.name`, `secret.token`. */
+export type Values = ReadonlyMap<string, string>;
+
+/** A text split once into what stands fixed and the names of variables between: `fixed[0] name[0] fixed[1] …`. */
+export interface Template {
+  readonly fixed: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** A text whose `{{` cannot be read; `place` counts characters from 0. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly place: number;
+
+  constructor(message: string, place: number) {
+    super(message);
+    this.place = place;
+  }
+}
+
+const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]*(?:\.[a-zA-Z][a-zA-Z0-9_-]*)?$/;
+
+/**
+ * Splits a text at its variables, `{{ name }}` or `{{person.name}}`.
+ * @throws TemplateError for a `{{` that is not closed or holds no name.
+ */
+export function compile(text: string): Template {
+  const fixed: string[] = [];
+  const names: string[] = [];
+  let place = 0;
+  for (;;) {
+    const opened = text.indexOf('{{', place);
+    if (opened < 0) break;
+    const closed = text.indexOf('}}', opened);
+    if (closed < 0) throw new TemplateError('"{{" is not closed by "}}"', opened);
+    const name = text.slice(opened + 2, closed).trim();
+    if (!namePattern.test(name)) throw new TemplateError(`"{{${name}}}" holds no name of a variable`, opened);
+    fixed.push(text.slice(place, opened));
+    names.push(name);
+    place = closed + 2;
+  }
+  fixed.push(text.slice(place));
+  return { fixed, names };
+}
+
+/** The variables a text uses, in order. */
+export const variablesIn = (text: string): readonly string[] => compile(text).names;
+
+/** Fills a template. A variable that has no value is an error: a checked plan has none. */
+export function fill(template: Template, values: Values): string {
+  const { fixed, names } = template;
+  let text = fixed[0] ?? '';
+  for (let place = 0; place < names.length; place += 1) {
+    const name = names[place] ?? '';
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`the variable ${name} has no value here`);
+    text += value + (fixed[place + 1] ?? '');
+  }
+  return text;
+}
+
+/** Whether every variable of a template has a value. */
+export const known = (template: Template, values: Values): boolean => template.names.every((name) => values.has(name));
+
+/** Every text inside a JSON value, keys left out: only values are templates. */
+export function textsIn(json: Json): readonly string[] {
+  if (typeof json === 'string') return [json];
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.values(json).flatMap(textsIn);
+}
+
+/** A JSON value as a template of its serialised form; what is filled in is escaped by `fillJson`. */
+export const compileJson = (json: Json): Template => compile(JSON.stringify(json));
+
+/** Fills a serialised JSON value: each variable stands inside a JSON text, and stays inside it whatever it holds. */
+export function fillJson(template: Template, values: Values): string {
+  if (template.names.length === 0) return template.fixed[0] ?? '';
+  return fill(template, new Map(template.names.map((name) => [name, escaped(values.get(name), name)])));
+}
+
+function escaped(value: string | undefined, name: string): string {
+  if (value === undefined) throw new Error(`the variable ${name} has no value here`);
+  return JSON.stringify(value).slice(1, -1);
+}

@@ -1,0 +1,96 @@
+import type { Outcome } from '../model/fact.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Expectation } from '../model/scenario.ts';
+import { between, type DurationMs } from '../model/time.ts';
+
+/** What a run came to, as far as its outcome depends on it. */
+export interface RunEvidence {
+  readonly expectations: readonly Expectation[];
+  readonly incidents: readonly Incident[];
+  readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
+  readonly droppedLimit: number;
+  /** The longest time by which arrivals came later than planned: a saturated generator. */
+  readonly latest: DurationMs;
+  /** Why the collector was blind, if it was. */
+  readonly blind: readonly string[];
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Why, one sentence each; for an expected outcome what was seen. */
+  readonly reasons: readonly string[];
+}
+
+/** Arrivals later than this say that the generator could not keep up; pushes come once a second, so less says nothing. */
+const latenessAllowed = 3_000;
+
+/**
+ * Compares what happened with what was expected. A run whose generator was saturated, whose arrivals were dropped or whose collector was blind is
+ * inconclusive whatever else was seen: it must never blame the target.
+ */
+export function verdictOf(evidence: RunEvidence): Verdict {
+  const doubts = doubtsOf(evidence);
+  if (doubts.length > 0) return { outcome: 'inconclusive', reasons: doubts };
+  const faults = [...evidence.expectations.flatMap((expected) => faultsOf(expected, evidence)), ...surprises(evidence)];
+  if (faults.length > 0) return { outcome: 'unexpected', reasons: faults };
+  return { outcome: 'expected', reasons: evidence.expectations.map(fulfilled) };
+}
+
+function doubtsOf({ arrivals, droppedLimit, latest, blind }: RunEvidence): readonly string[] {
+  const wanted = arrivals.started + arrivals.dropped;
+  const share = wanted === 0 ? 0 : arrivals.dropped / wanted;
+  const dropped =
+    share > droppedLimit
+      ? [
+          `${arrivals.dropped} of ${wanted} arrivals were dropped (${percent(share)}, at most ${percent(droppedLimit)} are allowed): the load generator could not start them`,
+        ]
+      : [];
+  const late =
+    latest > latenessAllowed
+      ? [`arrivals came up to ${(latest / 1000).toFixed(1)} s later than planned: the load generator was saturated`]
+      : [];
+  return [...dropped, ...late, ...blind];
+}
+
+function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly string[] {
+  if ('no-incident' in expected) return [];
+  const incident = incidents.find(({ playbook }) => playbook === expected.playbook);
+  if (incident === undefined) {
+    const seen =
+      incidents.length === 0 ? 'no incident opened' : `only ${incidents.map((one) => one.playbook).join(', ')} opened`;
+    return [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; ${seen}`];
+  }
+  const took = between(incident.onsetAt, incident.openedAt);
+  return [
+    ...(took > expected.within
+      ? [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; it took ${seconds(took)}`]
+      : []),
+    ...(expected.cause !== undefined && incident.cause !== expected.cause
+      ? [
+          `expected the cause ${expected.cause}; ${incident.cause === null ? 'none was identified' : `${incident.cause} was identified`}`,
+        ]
+      : []),
+    ...(expected.resolved && incident.phase !== 'resolved'
+      ? [`expected ${expected.playbook} to be resolved; at the end it was ${incident.phase}`]
+      : []),
+  ];
+}
+
+/** Incidents that nothing expected. */
+function surprises({ expectations, incidents }: RunEvidence): readonly string[] {
+  const expected = new Set(expectations.flatMap((one) => ('playbook' in one ? [one.playbook] : [])));
+  return incidents
+    .filter(({ playbook }) => !expected.has(playbook))
+    .map(({ id, playbook }) =>
+      expected.size === 0 ? `expected no incident; ${id} opened` : `${id} opened: nothing expected ${playbook}`,
+    );
+}
+
+function fulfilled(expected: Expectation): string {
+  if ('no-incident' in expected) return 'no incident opened';
+  const resolved = expected.resolved ? ' and was resolved' : '';
+  return `${expected.playbook} opened within ${seconds(expected.within)} of onset${resolved}`;
+}
+
+const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
