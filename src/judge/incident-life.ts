@@ -1,0 +1,129 @@
+import type { IncidentOpened, PhaseChanged, UpdateDue } from '../model/fact.ts';
+import type { ThresholdId } from '../model/id.ts';
+import type { Breach, Incident } from '../model/incident.ts';
+import type { Playbook } from '../model/playbook.ts';
+import { plus, type Millis } from '../model/time.ts';
+import { causeOf, triggersOf } from '../playbook/match.ts';
+
+/** What the thresholds say at one moment: the open breaches, and which of them have their clear hold running. */
+export interface Breaches {
+  readonly open: ReadonlyMap<ThresholdId, Breach>;
+  readonly clearing: ReadonlySet<ThresholdId>;
+}
+
+export interface Lived<T> {
+  readonly incident: Incident;
+  readonly told: readonly T[];
+}
+
+const breachedOf = (breaches: Breaches): ReadonlySet<ThresholdId> => new Set(breaches.open.keys());
+
+/** The playbook's own triggers that are breached now. */
+export function symptomsOf(playbook: Playbook, breaches: Breaches): readonly Breach[] {
+  return triggersOf(playbook.when).flatMap((id) => breaches.open.get(id) ?? []);
+}
+
+/** Opens an incident for a playbook whose condition holds. Its onset is that of its earliest symptom. */
+export function openIncident(playbook: Playbook, breaches: Breaches, id: string, now: Millis): Lived<IncidentOpened> {
+  const symptoms = symptomsOf(playbook, breaches);
+  const onsetAt = Math.min(...symptoms.map((breach) => breach.onsetAt)) as Millis;
+  const incident: Incident = {
+    id,
+    playbook: playbook.id,
+    severity: playbook.severity,
+    phase: 'investigating',
+    onsetAt,
+    openedAt: now,
+    breaches: symptoms,
+    cause: null,
+    update: 1,
+    nextUpdateAt: plus(now, playbook.notices['next-update']),
+  };
+  const told: IncidentOpened = {
+    fact: 'incident-opened',
+    incident: id,
+    playbook: playbook.id,
+    severity: playbook.severity,
+    onsetAt,
+    update: incident.update,
+    nextUpdateAt: incident.nextUpdateAt,
+    reason: `breached: ${symptoms.map((breach) => breach.threshold).join(', ')}`,
+  };
+  return { incident, told: [told] };
+}
+
+/**
+ * Takes an open incident on by one moment. Phases only go forward: *identified* when one of the playbook's causes holds, *monitoring* when every
+ * symptom's clear hold is running, *resolved* when no symptom is left. A root breach joins as the cause; it need not clear for the
+ * users' trouble to be over.
+ */
+export function liveOn(
+  before: Incident,
+  playbook: Playbook,
+  breaches: Breaches,
+  now: Millis,
+): Lived<PhaseChanged | UpdateDue> {
+  const incident = { ...before, breaches: joinBreaches(before.breaches, playbook, breaches, now) };
+  const symptoms = symptomsOf(playbook, breaches);
+  if (symptoms.length === 0) {
+    return enter({ ...incident, phase: 'resolved', resolvedAt: now }, playbook, now, 'every symptom has cleared');
+  }
+  const cause = incident.phase === 'investigating' ? causeOf(playbook, breachedOf(breaches)) : null;
+  if (cause !== null) {
+    const identified: Incident = { ...incident, phase: 'identified', cause, identifiedAt: now };
+    return enter(identified, playbook, now, `cause ${cause}: ${evidenceOf(playbook, cause, breaches)}`);
+  }
+  const clearing = symptoms.every((breach) => breaches.clearing.has(breach.threshold));
+  if (clearing && incident.phase !== 'monitoring') {
+    const monitoring: Incident = { ...incident, phase: 'monitoring', monitoringAt: now };
+    return enter(monitoring, playbook, now, 'every symptom is within its clear level, the clear hold is running');
+  }
+  return incident.nextUpdateAt <= now ? updateDue(incident, playbook, now) : { incident, told: [] };
+}
+
+function evidenceOf(playbook: Playbook, cause: string, breaches: Breaches): string {
+  const condition = playbook.causes[cause]?.when;
+  if (condition === undefined) return '';
+  return triggersOf(condition)
+    .filter((id) => breaches.open.has(id))
+    .join(', ');
+}
+
+function enter(
+  entered: Incident & { readonly phase: PhaseChanged['phase'] },
+  playbook: Playbook,
+  now: Millis,
+  reason: string,
+): Lived<PhaseChanged> {
+  const incident = countUpdate(entered, playbook, now);
+  const { id, phase, cause, update, nextUpdateAt } = incident;
+  return { incident, told: [{ fact: 'phase-changed', incident: id, phase, cause, update, nextUpdateAt, reason }] };
+}
+
+function updateDue(before: Incident, playbook: Playbook, now: Millis): Lived<UpdateDue> {
+  const incident = countUpdate(before, playbook, now);
+  const { id, phase, update, nextUpdateAt } = incident;
+  return { incident, told: [{ fact: 'update-due', incident: id, phase, update, nextUpdateAt }] };
+}
+
+const countUpdate = <T extends Incident>(incident: T, playbook: Playbook, now: Millis): T => ({
+  ...incident,
+  update: incident.update + 1,
+  nextUpdateAt: plus(now, playbook.notices['next-update']),
+});
+
+/** The incident's breaches as they stand now: those it had, brought up to date, and those of its triggers and causes that have opened since. */
+function joinBreaches(had: readonly Breach[], playbook: Playbook, breaches: Breaches, now: Millis): readonly Breach[] {
+  const mine = new Set([playbook.when, ...Object.values(playbook.causes).map(({ when }) => when)].flatMap(triggersOf));
+  const known = had.map((breach): Breach => {
+    if (breach.clearedAt !== null) return breach;
+    const open = breaches.open.get(breach.threshold);
+    return open?.openedAt === breach.openedAt ? open : { ...breach, clearedAt: now };
+  });
+  const fresh = [...breaches.open.values()].filter(
+    (open) =>
+      mine.has(open.threshold) &&
+      !had.some((breach) => breach.threshold === open.threshold && breach.openedAt === open.openedAt),
+  );
+  return [...known, ...fresh];
+}

@@ -1,0 +1,122 @@
+import type { Judgement, Told } from '../model/fact.ts';
+import type { Frame } from '../model/frame.ts';
+import type { PlaybookId, ThresholdId } from '../model/id.ts';
+import type { Breach, Incident } from '../model/incident.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Threshold } from '../model/threshold.ts';
+import type { DurationMs, Millis } from '../model/time.ts';
+import { matching } from '../playbook/match.ts';
+import { liveOn, openIncident, symptomsOf, type Breaches } from './incident-life.ts';
+import { dueAt, unseen, watchThreshold, type ThresholdState } from './threshold-watch.ts';
+
+/** What the judge goes by; the same for a whole run. */
+export interface Rules {
+  readonly thresholds: readonly Threshold[];
+  readonly playbooks: readonly Playbook[];
+  /** A longer pause between two frames is time nobody watched: it advances no hold. */
+  readonly blindAfter: DurationMs;
+}
+
+/** What the judge remembers from frame to frame. */
+export interface JudgeState {
+  readonly thresholds: ReadonlyMap<ThresholdId, ThresholdState>;
+  /** Every incident of the run in the order of opening, resolved ones among them. */
+  readonly incidents: readonly Incident[];
+}
+
+export interface Judged {
+  readonly state: JudgeState;
+  readonly facts: readonly Told<Judgement>[];
+  /** Every incident whose readers must be told something now, as it stood at that update; in the order of the facts. */
+  readonly updates: readonly Incident[];
+  readonly next: Millis | null;
+}
+
+export const nothingJudged: JudgeState = { thresholds: new Map(), incidents: [] };
+
+/**
+ * Judges one frame: thresholds become breaches, breaches incidents. Pure: the same rules, state and frame give the same facts. `next` is the
+ * next instant at which something falls due without any new sample (a hold, a clear hold, a promised update).
+ */
+export function judge(rules: Rules, state: JudgeState, frame: Frame): Judged {
+  const watched = rules.thresholds.map((threshold) => ({
+    threshold,
+    ...watchThreshold(threshold, state.thresholds.get(threshold.id) ?? unseen, frame, rules.blindAfter),
+  }));
+  const breaches = breachesOf(watched.map(({ state: after }) => after));
+  const lived = liveIncidents(rules, state.incidents, breaches, frame.at);
+  const told = [...watched.flatMap((watch) => watch.told ?? []), ...lived.told];
+  return {
+    state: {
+      thresholds: new Map(watched.map(({ threshold, state: after }) => [threshold.id, after])),
+      incidents: lived.incidents,
+    },
+    facts: told.map((judgement) => ({ at: frame.at, ...judgement })),
+    updates: lived.updates,
+    next: earliest([
+      ...watched.map(({ threshold, state: after }) => dueAt(threshold, after)),
+      ...lived.incidents.map((incident) => (incident.phase === 'resolved' ? null : incident.nextUpdateAt)),
+    ]),
+  };
+}
+
+function breachesOf(states: readonly ThresholdState[]): Breaches {
+  const breached = states.flatMap((state) => (state.standing === 'breached' ? [state] : []));
+  return {
+    open: new Map(breached.map(({ breach }): [ThresholdId, Breach] => [breach.threshold, breach])),
+    clearing: new Set(breached.filter((state) => state.clearingSince !== null).map(({ breach }) => breach.threshold)),
+  };
+}
+
+interface LivedIncidents {
+  readonly incidents: readonly Incident[];
+  readonly told: readonly Judgement[];
+  readonly updates: readonly Incident[];
+}
+
+function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Breaches, now: Millis): LivedIncidents {
+  const playbooks = new Map(rules.playbooks.map((playbook) => [playbook.id, playbook]));
+  const opened = openings(rules.playbooks, before, breaches).map((playbook) =>
+    openIncident(playbook, breaches, incidentId(playbook.id, before), now),
+  );
+  const all = [...before, ...opened.map(({ incident }) => incident)];
+  const lived = all.map((incident) => {
+    const playbook = playbooks.get(incident.playbook);
+    if (incident.phase === 'resolved' || playbook === undefined) return { incident, told: [] };
+    return liveOn(incident, playbook, breaches, now);
+  });
+  const updated = [...opened, ...lived.filter(({ told }) => told.length > 0)];
+  return {
+    incidents: lived.map(({ incident }) => incident),
+    told: updated.flatMap(({ told }): readonly Judgement[] => told),
+    updates: updated.map(({ incident }) => incident),
+  };
+}
+
+/** The playbooks that open an incident now: of those that a symptom chooses, the most specific one, unless it has an open incident. */
+function openings(
+  playbooks: readonly Playbook[],
+  incidents: readonly Incident[],
+  breaches: Breaches,
+): readonly Playbook[] {
+  const open = new Set<PlaybookId>(
+    incidents.filter(({ phase }) => phase !== 'resolved').map(({ playbook }) => playbook),
+  );
+  const claimed = new Set(
+    playbooks
+      .filter(({ id }) => open.has(id))
+      .flatMap((playbook) => symptomsOf(playbook, breaches).map((b) => b.threshold)),
+  );
+  return matching(playbooks, new Set(breaches.open.keys())).filter((playbook) => {
+    const symptoms = symptomsOf(playbook, breaches).map((breach) => breach.threshold);
+    const chosen = !open.has(playbook.id) && symptoms.some((id) => !claimed.has(id));
+    if (chosen) symptoms.forEach((id) => claimed.add(id));
+    return chosen;
+  });
+}
+
+const incidentId = (playbook: PlaybookId, before: readonly Incident[]): string =>
+  `${playbook}-${before.filter((incident) => incident.playbook === playbook).length + 1}`;
+
+const earliest = (instants: readonly (Millis | null)[]): Millis | null =>
+  instants.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);

@@ -1,0 +1,192 @@
+import { formatQuantity } from '../model/quantity.ts';
+import type { Breach } from '../model/incident.ts';
+import type { BreachCleared, BreachOpened } from '../model/fact.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Bound, Threshold } from '../model/threshold.ts';
+import { between, duration, plus, secondOf, type DurationMs, type Millis } from '../model/time.ts';
+
+/** Exceeding seconds further apart than this belong to different troubles: the earlier one is not the onset of the later. */
+const onsetGap = duration(5000);
+
+/** The first and the last exceeding second of the trouble that may be beginning. */
+interface Onset {
+  readonly first: Millis;
+  readonly last: Millis;
+}
+
+/** Where a threshold stands. `pending` is beyond the fire level with its hold running; `clearingSince` is when a clear hold began to run. */
+type Standing =
+  | { readonly standing: 'quiet' }
+  | { readonly standing: 'pending'; readonly since: Millis }
+  | { readonly standing: 'breached'; readonly breach: Breach; readonly clearingSince: Millis | null };
+
+/** What is remembered of a threshold from frame to frame. */
+export type ThresholdState = Standing & {
+  readonly seen: boolean;
+  readonly onset: Onset | null;
+  readonly lastAt: Millis | null;
+};
+
+export const unseen: ThresholdState = { standing: 'quiet', seen: false, onset: null, lastAt: null };
+
+/** What a frame shows of a threshold; time that was not watched, or not measured, counts towards no hold. */
+interface Look {
+  readonly threshold: Threshold;
+  readonly at: Millis;
+  readonly value: number | null;
+  /** `absent`: nothing was measured, and the threshold does not take that for a breach. */
+  readonly says: 'beyond' | 'between' | 'clear' | 'absent';
+  readonly unwatched: DurationMs;
+}
+
+export interface Watched {
+  readonly state: ThresholdState;
+  readonly told: BreachOpened | BreachCleared | null;
+}
+
+const beyond = (bound: Bound, value: number): boolean =>
+  bound.side === 'above' ? value > bound.level : value < bound.level;
+
+/**
+ * Takes one threshold through one frame. It opens when the signal has been beyond the fire level for all of the hold, and clears when it has
+ * been measured within the clear level for all of the clear hold. A pause between frames longer than `blindAfter` advances neither.
+ */
+export function watchThreshold(
+  threshold: Threshold,
+  before: ThresholdState,
+  frame: Frame,
+  blindAfter: DurationMs,
+): Watched {
+  const value = frame.signals.find((signal) => signal.id === threshold.signal)?.value ?? null;
+  const seen = before.seen || value !== null;
+  const sinceLast = before.lastAt === null ? duration(0) : between(before.lastAt, frame.at);
+  const look: Look = {
+    threshold,
+    at: frame.at,
+    value,
+    says: says(threshold, value, seen && frame.loadOn),
+    unwatched: sinceLast > blindAfter ? sinceLast : duration(0),
+  };
+  const state: ThresholdState = { ...before, seen, lastAt: frame.at, onset: followOnset(threshold, before, frame) };
+  return state.standing === 'breached'
+    ? stepBreached(look, state, state.breach, state.clearingSince, sinceLast)
+    : stepUnbreached(look, state, sinceLast);
+}
+
+function says(threshold: Threshold, value: number | null, absenceCounts: boolean): Look['says'] {
+  if (value === null) return threshold.absence === 'breach' && absenceCounts ? 'beyond' : 'absent';
+  if (beyond(threshold.fire, value)) return 'beyond';
+  return beyond(threshold.clear, value) ? 'clear' : 'between';
+}
+
+function followOnset(threshold: Threshold, before: ThresholdState, frame: Frame): Onset | null {
+  let onset = before.onset;
+  for (const second of frame.seconds) {
+    if (second.id !== threshold.signal) continue;
+    if (beyond(threshold.fire, second.value)) onset = { first: onset?.first ?? second.start, last: second.start };
+    else if (onset !== null && before.standing === 'quiet' && second.start - onset.last > onsetGap) onset = null;
+  }
+  return onset;
+}
+
+function stepUnbreached(look: Look, state: ThresholdState, sinceLast: DurationMs): Watched {
+  if (look.says === 'absent' && look.threshold.absence === 'keep' && state.standing === 'pending') {
+    return { state: { ...state, since: plus(state.since, sinceLast) }, told: null };
+  }
+  if (look.says !== 'beyond') return { state: quiet(state, state.onset), told: null };
+  const since = state.standing === 'pending' ? plus(state.since, look.unwatched) : look.at;
+  if (between(since, look.at) < look.threshold.hold) {
+    return { state: { ...quiet(state, state.onset), standing: 'pending', since }, told: null };
+  }
+  return openBreach(look, state, since);
+}
+
+function openBreach(look: Look, state: ThresholdState, since: Millis): Watched {
+  const { threshold } = look;
+  const latest = secondOf(since);
+  const onsetAt = state.onset !== null && state.onset.first < latest ? state.onset.first : latest;
+  const breach: Breach = {
+    threshold: threshold.id,
+    signal: threshold.signal,
+    openedAt: look.at,
+    onsetAt,
+    peak: look.value,
+    clearedAt: null,
+  };
+  return {
+    state: { ...quiet(state, state.onset), standing: 'breached', breach, clearingSince: null },
+    told: {
+      fact: 'breach-opened',
+      threshold: threshold.id,
+      signal: threshold.signal,
+      value: look.value,
+      onsetAt,
+      reason: openedBecause(look, since),
+    },
+  };
+}
+
+function stepBreached(
+  look: Look,
+  state: ThresholdState,
+  before: Breach,
+  clearingBefore: Millis | null,
+  sinceLast: DurationMs,
+): Watched {
+  const breach = { ...before, peak: worse(look.threshold, before.peak, look.value) };
+  const keep = (clearingSince: Millis | null): Watched => ({
+    state: { ...quiet(state, state.onset), standing: 'breached', breach, clearingSince },
+    told: null,
+  });
+  if (look.says === 'absent') return keep(clearingBefore === null ? null : plus(clearingBefore, sinceLast));
+  if (look.says !== 'clear') return keep(null);
+  const clearingSince = clearingBefore === null ? look.at : plus(clearingBefore, look.unwatched);
+  if (between(clearingSince, look.at) < look.threshold.clearHold) return keep(clearingSince);
+  return {
+    state: quiet(state, null),
+    told: {
+      fact: 'breach-cleared',
+      threshold: breach.threshold,
+      signal: breach.signal,
+      value: look.value,
+      peak: breach.peak,
+      reason: clearedBecause(look, clearingSince),
+    },
+  };
+}
+
+const quiet = (state: ThresholdState, onset: Onset | null): ThresholdState => ({
+  standing: 'quiet',
+  seen: state.seen,
+  onset,
+  lastAt: state.lastAt,
+});
+
+function worse(threshold: Threshold, peak: number | null, value: number | null): number | null {
+  if (peak === null || value === null) return peak ?? value;
+  return threshold.fire.side === 'above' ? Math.max(peak, value) : Math.min(peak, value);
+}
+
+/** When this threshold's standing changes if its signal stays as it is: the end of its hold or clear hold; null when none is running. */
+export function dueAt(threshold: Threshold, state: ThresholdState): Millis | null {
+  if (state.standing === 'pending') return plus(state.since, threshold.hold);
+  if (state.standing === 'breached' && state.clearingSince !== null) {
+    return plus(state.clearingSince, threshold.clearHold);
+  }
+  return null;
+}
+
+const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
+
+function openedBecause({ threshold, at, value }: Look, since: Millis): string {
+  const held = seconds(between(since, at));
+  if (value === null) return `${threshold.signal}: nothing measured for ${held}`;
+  const level = formatQuantity(threshold.fire.level, threshold.unit);
+  return `${threshold.signal} ${formatQuantity(value, threshold.unit)}, ${threshold.fire.side} ${level} for ${held}`;
+}
+
+function clearedBecause({ threshold, at, value }: Look, since: Millis): string {
+  const level = formatQuantity(threshold.clear.level, threshold.unit);
+  const reading = formatQuantity(value ?? Number.NaN, threshold.unit);
+  return `${threshold.signal} ${reading}, ${threshold.clear.side} ${level} for ${seconds(between(since, at))}`;
+}

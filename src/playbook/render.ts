@@ -1,0 +1,171 @@
+import type { Incident } from '../model/incident.ts';
+import type { Locale } from '../model/locale.ts';
+import type { Playbook, PlaybookStep } from '../model/playbook.ts';
+import { formatQuantity } from '../model/quantity.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Threshold } from '../model/threshold.ts';
+import { plus, type Millis } from '../model/time.ts';
+
+/** A playbook as it applies to one incident at one moment. */
+export interface RenderInput {
+  readonly playbook: Playbook;
+  readonly incident: Incident;
+  readonly thresholds: readonly Threshold[];
+  readonly settings: Settings;
+  readonly drill: boolean;
+  readonly now: Millis;
+  /** What has happened, in order. */
+  readonly timeline: readonly { readonly at: Millis; readonly text: string }[];
+}
+
+/** The headings of a rendered playbook. */
+interface Headings {
+  readonly drill: string;
+  readonly state: string;
+  readonly steps: string;
+  readonly step: readonly [what: string, who: string, by: string];
+  readonly evidence: string;
+  readonly reading: readonly [
+    signal: string,
+    worst: string,
+    fires: string,
+    clears: string,
+    since: string,
+    until: string,
+  ];
+  readonly timeline: string;
+  readonly facts: readonly [
+    phase: string,
+    severity: string,
+    cause: string,
+    onset: string,
+    command: string,
+    words: string,
+  ];
+  readonly unknown: string;
+  readonly onlyFor: string;
+}
+
+const headings: Readonly<Record<Locale, Headings>> = {
+  'zh-CN': {
+    drill: '演练',
+    state: '现状',
+    steps: '步骤',
+    step: ['做什么', '谁来做', '期限'],
+    evidence: '依据',
+    reading: ['信号', '最差读数', '触发', '恢复', '起', '止'],
+    timeline: '经过',
+    facts: ['阶段', '级别', '原因', '开始', '指挥', '对外沟通'],
+    unknown: '尚不清楚',
+    onlyFor: '仅当原因是',
+  },
+  'zh-TW': {
+    drill: '演練',
+    state: '現況',
+    steps: '步驟',
+    step: ['做什麼', '誰來做', '期限'],
+    evidence: '依據',
+    reading: ['訊號', '最差讀數', '觸發', '恢復', '起', '迄'],
+    timeline: '經過',
+    facts: ['階段', '等級', '原因', '開始', '指揮', '對外溝通'],
+    unknown: '尚不清楚',
+    onlyFor: '僅當原因是',
+  },
+  en: {
+    drill: 'DRILL',
+    state: 'State',
+    steps: 'Steps',
+    step: ['What', 'Who', 'By'],
+    evidence: 'Evidence',
+    reading: ['Signal', 'Worst', 'Fires', 'Clears', 'From', 'To'],
+    timeline: 'Timeline',
+    facts: ['Phase', 'Severity', 'Cause', 'Onset', 'Command', 'Words'],
+    unknown: 'not known yet',
+    onlyFor: 'only when the cause is',
+  },
+};
+
+/** The playbook in Markdown, in the language of the people who act: what is known, who does what by when, the evidence, what has happened. Times are UTC. */
+export function renderPlaybook(input: RenderInput): string {
+  const { playbook, incident, settings, drill } = input;
+  const said = headings[settings.locale];
+  const title = `# ${drill ? `${said.drill} · ` : ''}${escape(playbook.title[settings.locale])} (${incident.id})`;
+  return [
+    title,
+    `## ${said.state}`,
+    table([said.facts, factsOf(input, said)]),
+    `## ${said.steps}`,
+    table([said.step, ...stepsOf(input, said)]),
+    `## ${said.evidence}`,
+    table([said.reading, ...readingsOf(input)]),
+    `## ${said.timeline}`,
+    input.timeline.map(({ at, text }) => `- ${time(at)} ${escape(text)}`).join('\n'),
+    '',
+  ].join('\n\n');
+}
+
+function factsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly string[] {
+  const cause = incident.cause === null ? undefined : playbook.causes[incident.cause]?.say[settings.locale];
+  const { command, words } = playbook.owners;
+  return [incident.phase, incident.severity, cause ?? said.unknown, time(incident.onsetAt), command, words];
+}
+
+function stepsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly (readonly string[])[] {
+  return playbook.steps.map((step, place) => {
+    const what = `${place + 1}. ${step.do[settings.locale]}`;
+    return [
+      `${what}${conditionOf(step, playbook, incident, settings.locale, said)}`,
+      step.person,
+      dueOf(step, incident),
+    ];
+  });
+}
+
+/** A step that waits for a cause says so until that cause is known. */
+function conditionOf(
+  { when }: PlaybookStep,
+  playbook: Playbook,
+  incident: Incident,
+  locale: Locale,
+  said: Headings,
+): string {
+  if (when === undefined || when.cause === incident.cause) return '';
+  return ` (${said.onlyFor}: ${playbook.causes[when.cause]?.say[locale] ?? when.cause})`;
+}
+
+const dueOf = ({ within }: PlaybookStep, { openedAt }: Incident): string =>
+  within === undefined ? '' : timeSeenFrom(openedAt, plus(openedAt, within));
+
+function readingsOf({ incident, thresholds }: RenderInput): readonly (readonly string[])[] {
+  return incident.breaches.flatMap(({ threshold: id, signal, peak, openedAt, clearedAt }) => {
+    const threshold = thresholds.find((one) => one.id === id);
+    if (threshold === undefined) return [];
+    const { fire, clear, unit } = threshold;
+    return [
+      [
+        signal,
+        peak === null ? '–' : formatQuantity(peak, unit),
+        `${fire.side} ${formatQuantity(fire.level, unit)}`,
+        `${clear.side} ${formatQuantity(clear.level, unit)}`,
+        time(openedAt),
+        clearedAt === null ? '' : time(clearedAt),
+      ],
+    ];
+  });
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.map(escape).join(' | ')} |`;
+  return [row(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+}
+
+/** Text from outside must not become markup, nor break its row. */
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+
+/** A time on another day than the incident's opening is shown with its day. */
+function timeSeenFrom(openedAt: Millis, at: Millis): string {
+  const day = (one: Millis): string => new Date(one).toISOString().slice(0, 10);
+  return day(openedAt) === day(at) ? time(at) : `${day(at)} ${time(at)}`;
+}
+
+const time = (at: Millis): string => new Date(at).toISOString().slice(11, 19);
