@@ -1,0 +1,46 @@
+import type { Incident } from '../model/incident.ts';
+import { locales, type Locale } from '../model/locale.ts';
+import { channelNames, type Notice } from '../model/notice.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Threshold } from '../model/threshold.ts';
+import type { Millis } from '../model/time.ts';
+import { layouts } from './channels/registry.ts';
+import { drillBanner } from './drill.ts';
+import { noticeFields } from './fields.ts';
+import type { NoticeTemplate } from './template.ts';
+
+/** What the notices of one update are made of. */
+export interface ComposeInput {
+  readonly incident: Incident;
+  readonly playbook: Playbook;
+  /** Those that the incident's breaches may name. */
+  readonly thresholds: readonly Threshold[];
+  readonly templates: Readonly<Record<Locale, NoticeTemplate>>;
+  readonly settings: Settings;
+  readonly now: Millis;
+  readonly drill: boolean;
+}
+
+/** Every notice of one update: each audience of the playbook, in every language, for every channel. */
+export function composeNotices(input: ComposeInput): readonly Notice[] {
+  const { playbook } = input;
+  return locales.flatMap((locale) => {
+    const fields = noticeFields({ ...input, locale });
+    return playbook.notices.audiences.flatMap((audience) => {
+      const parts = input.templates[locale].fill(fields, { phase: input.incident.phase, audience });
+      return channelNames.map((channel): Notice => {
+        const { incident, settings, drill } = input;
+        const { subject, body } = layouts[channel].lay({
+          parts,
+          locale,
+          banner: drill ? drillBanner[locale] : '',
+          signature: settings.signature[locale],
+          link: settings['status-page'] ?? null,
+        });
+        const { id, phase, update } = incident;
+        return { incident: id, phase, update, audience, locale, channel, subject, body, drill };
+      });
+    });
+  });
+}
