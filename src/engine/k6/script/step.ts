@@ -1,0 +1,192 @@
+import http from 'k6/http';
+import { clearInterval, setInterval, setTimeout } from 'k6/timers';
+import type { PlannedStep, PlannedWebsocket } from '../../../model/plan.ts';
+import type { Payload, ReceiveStep, RequestStep, SendStep, ThinkStep } from '../../../model/step.ts';
+import { capture, parseCapturePath } from '../../../scenario/capture.ts';
+import { compile, compileJson, fill, fillJson, known, type Template } from '../../../scenario/template.ts';
+import { awaitDelivery, type Delivery } from './delivery.ts';
+import { headersFor, JourneyFailed, type CommonHeaders, type Person } from './person.ts';
+import { requests } from './series.ts';
+import { openSocket, type Socket } from './socket.ts';
+
+/** Where a step is run: whose journey, on which open socket, and which message is on its way there. */
+export interface Scene {
+  readonly person: Person;
+  readonly socket: Socket | null;
+  readonly deliveries: Map<ReceiveStep, Delivery>;
+}
+
+/** A step made ready once for all who take it. Rejects with `JourneyFailed` when the journey cannot go on. */
+export type Runnable = (scene: Scene) => Promise<void>;
+
+/** What all steps of a plan share. */
+export interface Surroundings {
+  readonly url: string;
+  readonly headers: CommonHeaders;
+}
+
+/** Makes a list of steps ready: a request followed by a `receive` begins that message's delivery when it is sent. */
+export function readySteps(steps: readonly PlannedStep[], around: Surroundings): Runnable {
+  const awaited = awaitedBy(steps);
+  const runnables = steps.map((step) => readyStep(step, awaited.get(step) ?? null, around));
+  return async (scene) => {
+    for (const run of runnables) await run(scene);
+  };
+}
+
+/** For each request the `receive` whose message it sends: the first one after it with no request between. */
+function awaitedBy(steps: readonly PlannedStep[]): ReadonlyMap<PlannedStep, ReceiveStep> {
+  const awaited = new Map<PlannedStep, ReceiveStep>();
+  let sender: PlannedStep | null = null;
+  for (const step of steps) {
+    if (step.kind === 'request' || step.kind === 'send') sender = step;
+    if (step.kind === 'receive' && sender !== null && !awaited.has(sender)) awaited.set(sender, step);
+  }
+  return awaited;
+}
+
+function readyStep(step: PlannedStep, awaited: ReceiveStep | null, around: Surroundings): Runnable {
+  switch (step.kind) {
+    case 'request':
+      return readyRequest(step, awaited, around);
+    case 'websocket':
+      return readyWebsocket(step, around);
+    case 'receive':
+      return readyReceive(step);
+    case 'send':
+      return readySend(step, awaited);
+    case 'think':
+      return readyThink(step);
+  }
+}
+
+function readyRequest(step: RequestStep, awaited: ReceiveStep | null, around: Surroundings): Runnable {
+  const url = compile(around.url + step.path);
+  const body = step.payload === null ? null : readyPayload(step.payload);
+  const own = Object.entries(step.headers).map(([name, value]) => [name, compile(value)] as const);
+  const captures = Object.entries(step.capture).map(([name, path]) => [name, parseCapturePath(path) ?? []] as const);
+  const method = step.method.toUpperCase();
+  const match = awaited === null ? null : compile(awaited.match);
+  const fixed = {
+    tags: { name: step.name },
+    timeout: step.timeout,
+    responseType: captures.length > 0 ? 'text' : 'none',
+  } as const;
+  return async (scene) => {
+    const { values } = scene.person;
+    const delivery = awaited === null ? null : begin(scene, awaited);
+    if (match !== null && known(match, values)) delivery?.expect(fill(match, values));
+    const headers = headersFor(around.headers, own, scene.person);
+    if (step.payload?.kind === 'json') headers['content-type'] ??= 'application/json';
+    const response = await http.asyncRequest(method, fill(url, values), body?.(values) ?? null, { ...fixed, headers });
+    const outcome = outcomeOf(response.status, step.expect);
+    requests.add(1, { name: step.name, outcome });
+    if (outcome !== 'ok') {
+      delivery?.abandon();
+      throw new JourneyFailed(`${step.name}: ${outcome} ${response.status}`);
+    }
+    if (captures.length > 0) takeCaptures(response.body, captures, step.name, values);
+  };
+}
+
+function outcomeOf(status: number, expected: readonly number[]): 'ok' | 'unexpected-status' | 'no-answer' {
+  if (status === 0) return 'no-answer';
+  const wanted = expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
+  return wanted ? 'ok' : 'unexpected-status';
+}
+
+function takeCaptures(
+  body: unknown,
+  captures: readonly (readonly [string, readonly (string | number)[]])[],
+  name: string,
+  values: Map<string, string>,
+): void {
+  const json = parsed(body);
+  for (const [variable, path] of captures) {
+    const value = capture(json, path);
+    if (value === null) throw new JourneyFailed(`${name}: the answer has nothing for ${variable}`);
+    values.set(variable, value);
+  }
+}
+
+function parsed(body: unknown): unknown {
+  try {
+    return JSON.parse(typeof body === 'string' ? body : '');
+  } catch {
+    return null;
+  }
+}
+
+function begin(scene: Scene, awaited: ReceiveStep): Delivery {
+  const delivery = awaitDelivery(awaited.name, awaited.within);
+  scene.deliveries.set(awaited, delivery);
+  scene.socket?.deliveries.add(delivery);
+  return delivery;
+}
+
+function readyPayload(payload: Payload): (values: Person['values']) => string {
+  if (payload.kind === 'json') {
+    const template = compileJson(payload.json);
+    return (values) => fillJson(template, values);
+  }
+  const template = compile(payload.text);
+  return (values) => fill(template, values);
+}
+
+function readyReceive(step: ReceiveStep): Runnable {
+  const match: Template = compile(step.match);
+  return async (scene) => {
+    const delivery = scene.deliveries.get(step) ?? begin(scene, step);
+    delivery.expect(fill(match, scene.person.values));
+    const { socket } = scene;
+    await (socket === null ? delivery.received() : Promise.race([delivery.received(), socket.lost]));
+    socket?.deliveries.delete(delivery);
+  };
+}
+
+function readySend(step: SendStep, awaited: ReceiveStep | null): Runnable {
+  const payload = readyPayload(step.payload);
+  return (scene) => {
+    if (awaited !== null) begin(scene, awaited);
+    scene.socket?.send(payload(scene.person.values));
+    return Promise.resolve();
+  };
+}
+
+const readyThink =
+  ({ least, most }: ThinkStep): Runnable =>
+  (scene) => {
+    const pause = after(least + scene.person.chance() * (most - least));
+    return scene.socket === null ? pause : Promise.race([pause, scene.socket.lost]);
+  };
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function readyWebsocket(step: PlannedWebsocket, around: Surroundings): Runnable {
+  const url = compile(around.url.replace(/^http/, 'ws') + step.path);
+  const own = Object.entries(step.headers).map(([name, value]) => [name, compile(value)] as const);
+  const inside = step.heartbeat === null ? readySteps(step.steps, around) : readyHeartbeat(step.heartbeat);
+  return async ({ person }) => {
+    const headers = headersFor(around.headers, own, person);
+    const socket = await openSocket(fill(url, person.values), headers, step.name);
+    const deliveries = new Map<ReceiveStep, Delivery>();
+    try {
+      await inside({ person, socket, deliveries });
+    } finally {
+      for (const delivery of deliveries.values()) delivery.abandon();
+      socket.close();
+    }
+  };
+}
+
+function readyHeartbeat({ every, lasting, payload }: NonNullable<PlannedWebsocket['heartbeat']>): Runnable {
+  const ready = readyPayload(payload);
+  return async ({ person, socket }) => {
+    const beat = setInterval(() => socket?.send(ready(person.values)), every);
+    try {
+      await Promise.race([after(lasting), ...(socket === null ? [] : [socket.lost])]);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
