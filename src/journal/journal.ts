@@ -1,0 +1,49 @@
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { factVersion, type Fact, type Telling, type Told } from '../model/fact.ts';
+
+/** A run's facts, one JSON object a line, in the order in which they happened. */
+export interface Journal {
+  /** Writes a fact, and returns it as it is written; then it outlives this process. */
+  append<T extends Telling>(told: Told<T>): Fact;
+  close(): void;
+}
+
+/** Opens a new journal. Any of `secrets` inside a text is masked before it is written. */
+export function openJournal(file: string, secrets: readonly string[]): Journal {
+  const descriptor = openSync(file, 'ax');
+  const mask = masking(secrets);
+  return {
+    append: (told) => {
+      const line = JSON.stringify({ v: factVersion, ...told }, (key, value: unknown) =>
+        // What kind of fact it is, no secret can have told.
+        typeof value === 'string' && key !== 'fact' ? mask(value) : value,
+      );
+      // One write of one whole line: a kill between two facts leaves no half of one.
+      writeFileSync(descriptor, `${line}\n`);
+      return JSON.parse(line) as Fact;
+    },
+    close: () => {
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** Masks secrets in a text as they are, and as they stand inside JSON: a program's log line may be an object. */
+function masking(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .filter((form) => form !== '');
+  // The longest first: one secret may be a part of another.
+  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  return (text) => ordered.reduce((masked, form) => masked.replaceAll(form, '***'), text);
+}
+
+/** Reads a journal back up to its last complete fact; a torn line at the end, of a run that was killed, is left out. */
+export function readJournal(file: string): readonly Fact[] {
+  const text = readFileSync(file, 'utf8');
+  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
+  return complete
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Fact);
+}
