@@ -1,0 +1,15 @@
+import type { Settings } from '../model/settings.ts';
+
+/** Why load may not be put on this address; null when it may. A rehearsal stays on this machine unless the workspace names the host. */
+export function hostFault(url: string, { allow }: Settings): string | null {
+  const filled = url.replaceAll('{{port}}', '1');
+  const parsed = URL.canParse(filled) ? new URL(filled) : null;
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
+    return `"${url}" is no address: expected http://host or https://host`;
+  }
+  if (isLoopback(parsed.hostname) || allow.hosts.includes(parsed.hostname)) return null;
+  return `${parsed.hostname} is not this machine; to put load on it, name it in surgebook.yaml under allow: hosts`;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

@@ -1,0 +1,90 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { InputError, problem } from '../model/problem.ts';
+import type { SourceFile } from './source-file.ts';
+import { parseYaml, type YamlFile } from './yaml-file.ts';
+
+/** Where a workspace's files are: the person's own folder, and the shipped library behind it. What is in the first hides its like in the second. */
+export interface Folders {
+  readonly root: string;
+  readonly shipped: string;
+}
+
+/** A file in one of the folders. */
+export interface Found {
+  /** Absolute. */
+  readonly path: string;
+  readonly yaml: YamlFile;
+}
+
+/** Reads a text file that must be there.
+ * @throws InputError
+ */
+export async function readSource(path: string, root: string): Promise<SourceFile> {
+  try {
+    return { file: shownPath(path, root), text: await readFile(path, 'utf8') };
+  } catch (error) {
+    throw new InputError([problem(`${shownPath(path, root)}: ${readFailure(error)}`)]);
+  }
+}
+
+/** A file as people are shown it: relative to where they are. */
+const shownPath = (path: string, root: string): string => relative(root, path) || path;
+
+function readFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a folder, not a file';
+  if (code === 'EACCES') return 'may not be read';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @throws InputError */
+export async function readYaml(path: string, root: string): Promise<Found> {
+  return { path, yaml: parseYaml(await readSource(path, root)) };
+}
+
+export async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The first of these files that is there; null when none is. */
+export async function firstFile(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) if (await isFile(path)) return path;
+  return null;
+}
+
+/** The names in a folder of the workspace and of the library, and where each is to be had; none for a folder that is not there. */
+export async function namesIn(folders: Folders, folder: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const base of [folders.shipped, folders.root]) {
+    for (const name of await listing(join(base, folder))) found.set(name, join(base, folder, name));
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function listing(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A file that another names beside itself: it must stay in that one's folder.
+ * @throws InputError
+ */
+export async function besideFile(by: Found, at: readonly PropertyKey[], name: string): Promise<string> {
+  const folder = dirname(by.path);
+  const path = resolve(folder, name);
+  if (relative(folder, path).startsWith('..')) {
+    throw new InputError([by.yaml.problem(at, `"${name}" leads out of the folder of this file`)]);
+  }
+  if (!(await isFile(path))) throw new InputError([by.yaml.problem(at, `there is no file "${name}" beside this one`)]);
+  return path;
+}

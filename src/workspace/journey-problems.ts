@@ -1,0 +1,169 @@
+import { didYouMean } from '../model/nearest.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { stepWords, type Payload, type Step } from '../model/step.ts';
+import type { TargetProfile } from '../model/target-profile.ts';
+import { parseCapturePath } from '../scenario/capture.ts';
+import { TemplateError, textsIn, variablesIn } from '../scenario/template.ts';
+import type { YamlFile, YamlPath } from './yaml-file.ts';
+
+/** What journeys are checked against. */
+export interface JourneyContext {
+  readonly scenario: Scenario;
+  readonly scenarioFile: YamlFile;
+  readonly profile: TargetProfile;
+  readonly profileFile: YamlFile;
+  /** The columns of the test accounts. */
+  readonly columns: readonly string[];
+}
+
+/** Where a walk along a journey stands. */
+interface Walk {
+  readonly file: YamlFile;
+  readonly context: JourneyContext;
+  /** Variables that have a value here; captures add to it as the walk goes on. */
+  readonly known: Set<string>;
+  readonly problems: Problem[];
+  readonly onSocket: boolean;
+  /** Fragments that led here: one that leads to itself has no end. */
+  readonly fragments: readonly string[];
+}
+
+/** Everything wrong with what people do in a scenario: variables without a value, fragments that are not there, receiving without a socket. */
+export function journeyProblems(context: JourneyContext): readonly Problem[] {
+  const problems: Problem[] = [];
+  const captured = new Set<string>();
+  const start = [
+    ...['uuid', 'iteration'],
+    ...Object.keys({ ...context.profile.variables, ...context.scenario.variables }),
+    ...context.columns.map((column) => `person.${column}`),
+    ...Object.keys(context.profile.secrets).map((name) => `secret.${name}`),
+  ];
+  for (const [place, journey] of (context.scenario.journeys ?? []).entries()) {
+    const known = new Set(start);
+    const walk: Walk = {
+      ...{ file: context.scenarioFile, context, known, problems, onSocket: false, fragments: [] },
+    };
+    walkSteps(journey.steps, ['journeys', place, 'steps'], walk);
+    for (const name of known) captured.add(name);
+  }
+  // With a step missing, what it would have captured is missing too.
+  if (context.scenario.journeys !== undefined && problems.length === 0) checkCommonHeaders(context, captured, problems);
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A header whose variable no journey ever knows would never be sent, without a word. */
+function checkCommonHeaders({ profile, profileFile }: JourneyContext, known: Set<string>, problems: Problem[]): void {
+  for (const [name, value] of Object.entries(profile.headers)) {
+    const at = ['headers', name];
+    checkTexts([{ text: value, at }], profileFile, known, problems);
+  }
+}
+
+function walkSteps(steps: readonly Step[], at: YamlPath, walk: Walk): void {
+  for (const [place, step] of steps.entries()) walkStep(step, [...at, place], walk);
+}
+
+function walkStep(step: Step, at: YamlPath, walk: Walk): void {
+  switch (step.kind) {
+    case 'fragment':
+      walkFragment(step.fragment, at, walk);
+      return;
+    case 'request':
+      check(walk, [
+        { text: step.path, at: [...at, step.method] },
+        ...headerTexts(step.headers, at),
+        ...payloadTexts(step.payload, at),
+      ]);
+      takeCaptures(step.capture, at, walk);
+      return;
+    case 'websocket':
+      check(walk, [
+        { text: step.path, at: [...at, 'websocket'] },
+        ...headerTexts(step.headers, at),
+        ...payloadTexts(step.heartbeat?.payload ?? null, at),
+      ]);
+      walkSteps(step.steps, [...at, 'steps'], { ...walk, onSocket: true });
+      return;
+    case 'receive':
+      needSocket('receive', at, walk);
+      check(walk, [{ text: step.match, at: [...at, 'receive', 'match'] }]);
+      return;
+    case 'send':
+      needSocket('send', at, walk);
+      check(walk, payloadTexts(step.payload, at));
+      return;
+    case 'think':
+      return;
+  }
+}
+
+function walkFragment(name: string, at: YamlPath, walk: Walk): void {
+  const { profile, profileFile } = walk.context;
+  const steps = profile.fragments[name];
+  if (steps === undefined) {
+    const known = [...Object.keys(profile.fragments), ...stepWords];
+    const message = `the target ${profile.id} defines no step "${name}"${didYouMean(name, known)}`;
+    walk.problems.push(walk.file.keyProblem(at, name, message));
+  } else if (walk.fragments.includes(name)) {
+    walk.problems.push(walk.file.keyProblem(at, name, `"${name}" leads to itself`));
+  } else {
+    walkSteps(steps, ['fragments', name], { ...walk, file: profileFile, fragments: [...walk.fragments, name] });
+  }
+}
+
+function needSocket(word: string, at: YamlPath, { onSocket, problems, file }: Walk): void {
+  if (!onSocket)
+    problems.push(file.keyProblem(at, word, `"${word}" needs an open WebSocket: put it in the steps of a "websocket"`));
+}
+
+function takeCaptures(captures: Readonly<Record<string, string>>, at: YamlPath, { known, problems, file }: Walk): void {
+  for (const [name, path] of Object.entries(captures)) {
+    if (parseCapturePath(path) === null) {
+      problems.push(
+        file.problem([...at, 'capture', name], `"${path}" is no path; expected one such as $.token or $.rooms[0].id`),
+      );
+    }
+    known.add(name);
+  }
+}
+
+interface PlacedText {
+  readonly text: string;
+  readonly at: YamlPath;
+}
+
+const headerTexts = (headers: Readonly<Record<string, string>>, at: YamlPath): readonly PlacedText[] =>
+  Object.entries(headers).map(([name, text]) => ({ text, at: [...at, 'headers', name] }));
+
+function payloadTexts(payload: Payload | null, at: YamlPath): readonly PlacedText[] {
+  if (payload === null) return [];
+  if (payload.kind === 'text') return [{ text: payload.text, at: [...at, 'text'] }];
+  return textsIn(payload.json).map((text) => ({ text, at: [...at, 'json'] }));
+}
+
+const check = ({ file, known, problems }: Walk, texts: readonly PlacedText[]): void => {
+  checkTexts(texts, file, known, problems);
+};
+
+function checkTexts(
+  texts: readonly PlacedText[],
+  file: YamlFile,
+  known: ReadonlySet<string>,
+  problems: Problem[],
+): void {
+  for (const { text, at } of texts) {
+    for (const message of textFaults(text, known)) problems.push(file.problem(at, message));
+  }
+}
+
+function textFaults(text: string, known: ReadonlySet<string>): readonly string[] {
+  try {
+    return variablesIn(text)
+      .filter((name) => !known.has(name))
+      .map((name) => `{{${name}}} has no value here${didYouMean(name, known)}`);
+  } catch (error) {
+    if (error instanceof TemplateError) return [error.message];
+    throw error;
+  }
+}

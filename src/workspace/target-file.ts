@@ -1,0 +1,82 @@
+import { basename, dirname, join } from 'node:path';
+import { loadSeries } from '../model/load-series.ts';
+import { didYouMean } from '../model/nearest.ts';
+import type { People } from '../model/plan.ts';
+import { InputError, type Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SignalDefinition, SignalMeasure } from '../model/signal.ts';
+import { targetProfileSchema, type TargetProfile } from '../model/target-profile.ts';
+import { refuseProblems } from './collect-problems.ts';
+import { besideFile, firstFile, readYaml, type Folders, type Found } from './folders.ts';
+import { hostFault } from './allowed-host.ts';
+import { readPeople } from './people-file.ts';
+import { conform } from './schema-problems.ts';
+
+/** A target profile that has been read, with the files it names. */
+export interface Target {
+  readonly profile: TargetProfile;
+  readonly found: Found;
+  readonly people: People;
+  /** The private certificate authority's PEM file, absolute. */
+  readonly ca: string | null;
+  readonly definitions: readonly SignalDefinition[];
+}
+
+/** Reads the profile of a scenario's target: `targets/<id>.yaml` beside the scenario, in the workspace, or shipped.
+ * @throws InputError
+ */
+export async function readTarget(by: Found, id: string, folders: Folders, settings: Settings): Promise<Target> {
+  const places = [dirname(by.path), join(folders.root, 'scenarios'), join(folders.shipped, 'scenarios')];
+  const path = await firstFile(places.map((folder) => join(folder, 'targets', `${id}.yaml`)));
+  if (path === null)
+    throw new InputError([by.yaml.problem(['target'], `there is no target profile targets/${id}.yaml`)]);
+  return readTargetFile(path, folders, settings);
+}
+
+/** @throws InputError */
+export async function readTargetFile(path: string, folders: Folders, settings: Settings): Promise<Target> {
+  const found = await readYaml(path, folders.root);
+  const profile = conform(found.yaml, targetProfileSchema);
+  refuseProblems([
+    ...idProblems(profile, found),
+    ...hostProblems(profile, found, settings),
+    ...seriesProblems(profile, found),
+  ]);
+  const people = await readPeople(profile, found, folders.root);
+  const ca = profile.tls === undefined ? null : await besideFile(found, ['tls', 'ca'], profile.tls.ca);
+  const definitions = Object.entries(profile.signals).map(([id, measure]) => ({ id, unit: measure.unit, measure }));
+  return { profile, found, people, ca, definitions };
+}
+
+function idProblems({ id }: TargetProfile, { path, yaml }: Found): readonly Problem[] {
+  const expected = basename(path, '.yaml');
+  return id === expected
+    ? []
+    : [yaml.problem(['id'], `the target in ${expected}.yaml has the id "${id}"; expected "${expected}"`)];
+}
+
+function hostProblems({ url }: TargetProfile, { yaml }: Found, settings: Settings): readonly Problem[] {
+  const fault = hostFault(url, settings);
+  return fault === null ? [] : [yaml.problem(['url'], fault)];
+}
+
+/** Series that engines report have fixed names; a misspelt one would never be measured. */
+function seriesProblems({ signals }: TargetProfile, { yaml }: Found): readonly Problem[] {
+  const known: readonly string[] = Object.values(loadSeries);
+  return Object.entries(signals).flatMap(([id, measure]) =>
+    seriesOf(measure)
+      .filter(({ name }) => name.startsWith('load.') && !known.includes(name))
+      .map(({ name, at }) =>
+        yaml.problem(['signals', id, ...at], `engines report no series "${name}"${didYouMean(name, known)}`),
+      ),
+  );
+}
+
+function seriesOf(measure: SignalMeasure): readonly { readonly name: string; readonly at: readonly PropertyKey[] }[] {
+  if ('ratio' in measure) return measure.ratio.map((name, place) => ({ name, at: ['ratio', place] }));
+  return Object.entries(measure).flatMap(([key, name]) =>
+    ['of', 'used', 'limit', 'rate', 'last', 'max'].includes(key) && typeof name === 'string'
+      ? [{ name, at: [key] }]
+      : [],
+  );
+}

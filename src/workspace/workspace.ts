@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import type { PlaybookId } from '../model/id.ts';
+import type { Locale } from '../model/locale.ts';
+import type { People } from '../model/plan.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SignalDefinition } from '../model/signal.ts';
+import type { TargetProfile } from '../model/target-profile.ts';
+import type { NoticeTemplate } from '../notice/template.ts';
+import { gather, refuseProblems } from './collect-problems.ts';
+import { besideFile, namesIn, type Folders } from './folders.ts';
+import { journeyProblems } from './journey-problems.ts';
+import { readPlaybooks, type PlaybookLibrary } from './playbook-library.ts';
+import { columnsOf } from './people-file.ts';
+import {
+  expectationProblems,
+  readScenario,
+  scenarioFiles,
+  scenarioIdProblems,
+  unitProblems,
+  type ScenarioFile,
+} from './scenario-file.ts';
+import { readSettings } from './settings-file.ts';
+import { readTarget, readTargetFile, type Target } from './target-file.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Everything a scenario needs to be rehearsed, read and checked: nothing of it can turn out wrong later. */
+export interface Rehearsal {
+  readonly scenario: Scenario;
+  readonly profile: TargetProfile;
+  readonly definitions: readonly SignalDefinition[];
+  readonly playbooks: readonly Playbook[];
+  readonly notices: ReadonlyMap<PlaybookId, Readonly<Record<Locale, NoticeTemplate>>>;
+  readonly settings: Settings;
+  /** By the names templates use after `secret.`; never written to disk. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly people: People;
+  /** The native script and the private certificate authority, absolute paths. */
+  readonly script: string | null;
+  readonly ca: string | null;
+}
+
+/** What a check of a whole workspace came to. */
+export interface Checked {
+  readonly scenarios: number;
+  readonly targets: number;
+  readonly playbooks: number;
+  readonly problems: readonly Problem[];
+}
+
+/** A folder with scenarios, targets, playbooks and settings, and the shipped library behind it. */
+export interface Workspace {
+  /** Reads what one scenario needs, by its id or file.
+   * @throws InputError with everything that is wrong, each at its place.
+   */
+  rehearsal(idOrFile: string, env: Env): Promise<Rehearsal>;
+  /** Reads everything there is, in one pass. */
+  check(): Promise<Checked>;
+}
+
+export function openWorkspace(folders: Folders): Workspace {
+  return {
+    rehearsal: (idOrFile, env) => readRehearsal(idOrFile, env, folders),
+    check: () => checkAll(folders),
+  };
+}
+
+async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Promise<Rehearsal> {
+  const settings = await readSettings(folders);
+  const file = await readScenario(idOrFile, folders);
+  const library = await readPlaybooks(folders);
+  const target = await readTarget(file.found, file.scenario.target, folders, settings);
+  const { secrets, missing } = readSecrets(target, env);
+  refuseProblems([...library.problems, ...scenarioProblems(file, library, target), ...missing]);
+  const { scenario, found } = file;
+  const shelved = [...library.shelf.values()];
+  return {
+    scenario,
+    profile: target.profile,
+    definitions: target.definitions,
+    playbooks: shelved.map(({ playbook }) => playbook),
+    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+    settings,
+    secrets,
+    people: target.people,
+    script: scenario.script === undefined ? null : await besideFile(found, ['script'], scenario.script),
+    ca: target.ca,
+  };
+}
+
+function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: Target): readonly Problem[] {
+  return [
+    ...scenarioIdProblems(file),
+    ...journeyProblems({
+      scenario: file.scenario,
+      scenarioFile: file.found.yaml,
+      profile: target.profile,
+      profileFile: target.found.yaml,
+      columns: columnsOf(target.people),
+    }),
+    ...expectationProblems(file, library, target),
+    ...unitProblems(library, target),
+  ];
+}
+
+function readSecrets(
+  { profile, found }: Target,
+  env: Env,
+): { secrets: Record<string, string>; missing: readonly Problem[] } {
+  const secrets: Record<string, string> = {};
+  const missing: Problem[] = [];
+  for (const [name, { env: variable }] of Object.entries(profile.secrets)) {
+    const value = env[variable];
+    if (value === undefined || value === '') {
+      missing.push(found.yaml.problem(['secrets', name, 'env'], `the environment has no ${variable}`));
+    } else secrets[name] = value;
+  }
+  return { secrets, missing };
+}
+
+async function checkAll(folders: Folders): Promise<Checked> {
+  const { results, problems: settingsProblems } = await gather([folders], readSettings);
+  const [settings] = results;
+  if (settings === undefined) return { scenarios: 0, targets: 0, playbooks: 0, problems: settingsProblems };
+  const library = await readPlaybooks(folders);
+  const targetPaths = [...(await namesIn(folders, join('scenarios', 'targets')))].filter(([name]) =>
+    name.endsWith('.yaml'),
+  );
+  const targets = await gather(targetPaths, ([, path]) => readTargetFile(path, folders, settings));
+  const scenarios = await gather((await scenarioFiles(folders)).values(), async (path) => {
+    const file = await readScenario(path, folders);
+    const target = await readTarget(file.found, file.scenario.target, folders, settings);
+    refuseProblems(scenarioProblems(file, library, target));
+    if (file.scenario.script !== undefined) await besideFile(file.found, ['script'], file.scenario.script);
+    return file;
+  });
+  return {
+    scenarios: scenarios.results.length,
+    targets: targets.results.length,
+    playbooks: library.shelf.size,
+    problems: distinct([...library.problems, ...targets.problems, ...scenarios.problems]),
+  };
+}
+
+/** A target or playbook that several scenarios use is told once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}
