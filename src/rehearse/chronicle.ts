@@ -1,0 +1,25 @@
+import type { Journal } from '../journal/journal.ts';
+import type { Fact, Told } from '../model/fact.ts';
+
+/** Tells facts: each is on disk before anyone is shown it. Frames are not kept in memory, so that a long run stays small. */
+export class Chronicle {
+  readonly #journal: Journal;
+  readonly #show: (fact: Fact) => void;
+  #kept: Fact[] = [];
+
+  constructor(journal: Journal, show: (fact: Fact) => void) {
+    this.#journal = journal;
+    this.#show = show;
+  }
+
+  tell(told: Told): void {
+    const fact = this.#journal.append(told);
+    if (fact.fact !== 'frame') this.#kept.push(fact);
+    this.#show(fact);
+  }
+
+  /** Everything told so far but the frames. */
+  get facts(): readonly Fact[] {
+    return this.#kept;
+  }
+}

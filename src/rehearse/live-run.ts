@@ -1,0 +1,158 @@
+import type { RunFolder } from '../journal/run-folder.ts';
+import type { SampleRecord } from '../journal/sample-record.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Engine, EngineContext, EngineEnd } from '../model/engine.ts';
+import type { IncidentId } from '../model/id.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Source } from '../model/source.ts';
+import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
+import type { Chronicle } from './chronicle.ts';
+import { respond, type Stationery } from './respond.ts';
+import type { Look, Watch } from './watch.ts';
+
+/** A look is taken so often even when nothing falls due. */
+const beat = duration(500);
+
+/** What a live run is made of. */
+export interface LiveRunParts {
+  readonly engine: Engine;
+  readonly watch: Watch;
+  readonly chronicle: Chronicle;
+  readonly record: SampleRecord;
+  readonly folder: RunFolder;
+  readonly stationery: Stationery;
+  readonly clock: Clock;
+}
+
+/** Drives the load while it looks, judges and responds; owns the order in which things are told. */
+export class LiveRun {
+  readonly #parts: LiveRunParts;
+  readonly #notifiedAt = new Map<IncidentId, Millis>();
+  #loadStartedAt: Millis | null = null;
+  #lastLook: Look | null = null;
+
+  constructor(parts: LiveRunParts) {
+    this.#parts = parts;
+  }
+
+  /** When each incident's first notices were on disk. */
+  get notifiedAt(): ReadonlyMap<IncidentId, Millis> {
+    return this.#notifiedAt;
+  }
+
+  /** Takes in what a source brings until it ends. A failure is told once, and its end too. */
+  async follow(source: Source, stop: AbortSignal): Promise<void> {
+    let failing: string | null = null;
+    for await (const reading of source.watch(stop)) {
+      if (reading.kind === 'samples') {
+        if (failing !== null) this.note(source.name, 'works again', reading.at);
+        failing = null;
+        this.#receive(reading.samples, reading.at);
+      } else if (reading.why !== failing) {
+        failing = reading.why;
+        this.note(source.name, reading.why, reading.at);
+      }
+    }
+  }
+
+  note(about: string, message: string, at: Millis): void {
+    this.#parts.chronicle.tell({ at, fact: 'noted', about, message });
+  }
+
+  /** Puts the load on, looking at every beat, until the engine has ended. */
+  async drive(plan: Plan, context: EngineContext): Promise<EngineEnd> {
+    const over = new AbortController();
+    const looking = this.#lookUntil(over.signal);
+    try {
+      return await this.#followEngine(plan, context);
+    } finally {
+      over.abort();
+      await looking;
+    }
+  }
+
+  /** After the load: goes on looking while an open incident's symptom can still be measured, at most so long. */
+  async settle(most: DurationMs, stop: AbortSignal): Promise<void> {
+    const until = plus(this.#parts.clock.now(), most);
+    while (this.#unresolvedAndMeasured() && this.#parts.clock.now() < until && !stop.aborted) {
+      await this.#lookNext(stop);
+    }
+  }
+
+  async #followEngine(plan: Plan, context: EngineContext): Promise<EngineEnd> {
+    const { engine, watch, chronicle, clock } = this.#parts;
+    for await (const event of engine.drive(plan, context)) {
+      switch (event.kind) {
+        case 'started':
+          this.#loadStartedAt = event.at;
+          watch.loadStarted(event.at);
+          chronicle.tell({ at: event.at, fact: 'load-started' });
+          break;
+        case 'samples':
+          watch.receive(event.samples, 'engine', clock.now());
+          break;
+        case 'said':
+          this.note(engine.name, event.line, clock.now());
+          break;
+        case 'ended':
+          watch.loadEnded(event.at);
+          chronicle.tell({ at: event.at, fact: 'load-ended', end: event.end });
+          return event.end;
+      }
+    }
+    return { kind: 'failed', why: `${engine.name} ended without saying so`, lastWords: '' };
+  }
+
+  #receive(samples: readonly Sample[], at: Millis): void {
+    const { engine, watch } = this.#parts;
+    const bornAt = this.#loadStartedAt ?? at;
+    const translated = samples.map((sample) => ({ sample, load: engine.translate(sample, bornAt) }));
+    watch.receive(
+      translated.flatMap(({ load }) => load ?? []),
+      'engine',
+      at,
+    );
+    watch.receive(
+      translated.flatMap(({ sample, load }) => (load === null ? [sample] : [])),
+      'target',
+      at,
+    );
+  }
+
+  async #lookUntil(over: AbortSignal): Promise<void> {
+    while (!over.aborted) await this.#lookNext(over);
+  }
+
+  async #lookNext(over: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const next = plus(clock.now(), beat);
+    const due = this.#lastLook?.next ?? next;
+    await clock.wait(due < next ? due : next, over);
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { watch, chronicle, record, folder, stationery, clock } = this.#parts;
+    const look = watch.look(clock.now());
+    this.#lastLook = look;
+    const { at, loadOn } = look.frame;
+    record.append({ at, loadOn, samples: look.samples });
+    for (const fact of look.facts) chronicle.tell(fact);
+    for (const incident of look.updates) {
+      const composed = await respond(incident, chronicle.facts, stationery, folder, at);
+      chronicle.tell(composed);
+      if (!this.#notifiedAt.has(incident.id)) this.#notifiedAt.set(incident.id, clock.now());
+    }
+  }
+
+  #unresolvedAndMeasured(): boolean {
+    const measured = new Set(
+      this.#lastLook?.frame.signals.filter(({ value }) => value !== null).map(({ id }) => id) ?? [],
+    );
+    return this.#parts.watch.incidents.some(
+      ({ phase, breaches }) =>
+        phase !== 'resolved' && breaches.some(({ signal, clearedAt }) => clearedAt === null && measured.has(signal)),
+    );
+  }
+}

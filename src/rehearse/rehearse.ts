@@ -1,0 +1,261 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Collector } from '../collect/collector.ts';
+import { listenForRemoteWrite } from '../collect/sources/remote-write.ts';
+import { scrape } from '../collect/sources/scrape.ts';
+import { openJournal } from '../journal/journal.ts';
+import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts';
+import { openSampleRecord, type SampleRecord } from '../journal/sample-record.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Engine, EngineContext, EngineEnd } from '../model/engine.ts';
+import type { Fact, Outcome } from '../model/fact.ts';
+import type { Plan } from '../model/plan.ts';
+import { thresholdsOf, type Playbook } from '../model/playbook.ts';
+import type { Threshold } from '../model/threshold.ts';
+import { duration } from '../model/time.ts';
+import { triggersOf } from '../playbook/match.ts';
+import { planScenario } from '../scenario/plan.ts';
+import { totalArrivals } from '../scenario/rate-curve.ts';
+import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
+import { verdictOf } from '../scenario/verdict.ts';
+import type { Rehearsal } from '../workspace/workspace.ts';
+import { Chronicle } from './chronicle.ts';
+import { spawnLeashed } from './leash.ts';
+import { LiveRun } from './live-run.ts';
+import { incidentResult, type RunResult } from './result.ts';
+import { placeTarget, readyTarget, TargetError, type TargetPlace } from './target-process.ts';
+import { Watch } from './watch.ts';
+
+/** What a rehearsal is run with. Everything from outside comes in here: time, chance, environment. */
+export interface RehearseOptions {
+  readonly rehearsal: Rehearsal;
+  readonly engine: Engine;
+  /** The folder that holds the runs. */
+  readonly runs: string;
+  readonly seed: number;
+  /** A few letters or digits that tell apart two runs begun in one second. */
+  readonly random: string;
+  /** How `surgebook` itself is called: program, then arguments. */
+  readonly self: readonly [string, ...string[]];
+  /** Where the target's start command runs: the workspace. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** Aborted when a person interrupts the run: the load stops within a second. */
+  readonly stop: AbortSignal;
+  /** Shows a fact that is on disk. */
+  readonly show: (fact: Fact) => void;
+}
+
+/** How a rehearsal ended, beside what it found. */
+export interface Rehearsed {
+  readonly end: 'judged' | 'interrupted' | 'engine-failed';
+  readonly result: RunResult;
+}
+
+/** Longer than this between two looks, and nobody has watched. */
+const blindAfter = duration(3000);
+
+/** Bounds of what the collector remembers. */
+const memory = { retention: duration(15 * 60_000), maxSeries: 20_000 };
+
+const defaultSettle = duration(15_000);
+
+/** Everything of one run that is open while it lasts. */
+interface OpenRun {
+  readonly options: RehearseOptions;
+  readonly folder: RunFolder;
+  readonly chronicle: Chronicle;
+  readonly place: TargetPlace;
+  readonly plan: Plan;
+  readonly watch: Watch;
+  readonly live: LiveRun;
+  readonly context: Omit<EngineContext, 'remoteWriteUrl'>;
+}
+
+/** How the load ended, or why there was none. */
+type LoadEnd = EngineEnd | { readonly kind: 'no-target'; readonly why: string };
+
+/**
+ * Rehearses one scenario: starts its target, puts the load on, watches, judges, responds, and compares with what was expected. All it starts
+ * has ended when it returns. The run's folder is complete also when the run was interrupted.
+ */
+export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
+  const { rehearsal, clock } = options;
+  const folder = await makeRunFolder(options.runs, rehearsal.scenario.id, clock.now(), options.random);
+  const journal = openJournal(join(folder.path, 'journal.ndjson'), Object.values(rehearsal.secrets));
+  const record = openSampleRecord(join(folder.path, 'samples.ndjson.gz'));
+  const scratch = await mkdtemp(join(tmpdir(), 'surgebook-'));
+  try {
+    const place = await placeTarget(rehearsal.profile);
+    const run = openRun(options, folder, record, new Chronicle(journal, options.show), place, scratch);
+    tellStart(run);
+    return await finish(run, await runOnTarget(run));
+  } finally {
+    await record.close();
+    journal.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function openRun(
+  options: RehearseOptions,
+  folder: RunFolder,
+  record: SampleRecord,
+  chronicle: Chronicle,
+  place: TargetPlace,
+  scratch: string,
+): OpenRun {
+  const { rehearsal, engine, clock, seed } = options;
+  const plan = planScenario({ ...rehearsal, url: place.url, seed });
+  const playbooks = applicable(rehearsal);
+  const thresholds = measurable(rehearsal);
+  const collector = new Collector(rehearsal.definitions, memory);
+  const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, plan.pieces);
+  const stationery = { playbooks, thresholds, templates: rehearsal.notices, settings: rehearsal.settings, drill: true };
+  const live = new LiveRun({ engine, watch, chronicle, record, folder, stationery, clock });
+  const context = {
+    scratch,
+    secrets: rehearsal.secrets,
+    spawn: spawnLeashed,
+    now: () => clock.now(),
+    stop: options.stop,
+  };
+  return { options, folder, chronicle, place, plan, watch, live, context };
+}
+
+/** The thresholds whose signals the target measures. */
+function measurable({ playbooks, definitions }: Rehearsal): readonly Threshold[] {
+  const measured = new Set(definitions.map(({ id }) => id));
+  return playbooks.flatMap(thresholdsOf).filter(({ signal }) => measured.has(signal));
+}
+
+/** The playbooks that can apply: all of whose triggers the target measures. */
+function applicable(rehearsal: Rehearsal): readonly Playbook[] {
+  const thresholds = new Set(measurable(rehearsal).map(({ id }) => id));
+  return rehearsal.playbooks.filter(({ when }) => triggersOf(when).every((id) => thresholds.has(id)));
+}
+
+function tellStart({ options, folder, chronicle, place, plan }: OpenRun): void {
+  const { rehearsal, engine, clock } = options;
+  const { scenario, profile } = rehearsal;
+  chronicle.tell({
+    at: clock.now(),
+    fact: 'run-started',
+    run: folder.run,
+    scenario: scenario.id,
+    title: scenario.title,
+    drill: true,
+    engine: { name: engine.name, version: engine.version, model: engine.model },
+    target: { id: profile.id, url: place.url },
+    surge: {
+      description: describeSurge(scenario.surge),
+      arrivals: Math.round(totalArrivals(plan.pieces)),
+      pieces: plan.pieces,
+      compression: compressionOf(scenario.surge),
+    },
+    skipped: engine.skips(plan),
+    thresholds: measurable(rehearsal),
+  });
+}
+
+async function runOnTarget(run: OpenRun): Promise<LoadEnd> {
+  const { options, place, live } = run;
+  const { rehearsal, clock, self, cwd, stop } = options;
+  try {
+    const target = await readyTarget(rehearsal.profile, place, {
+      spawn: spawnLeashed,
+      clock,
+      self,
+      ca: rehearsal.ca,
+      cwd,
+      stop,
+    });
+    let stopping = false;
+    void target.vanished.then((why) => {
+      if (!stopping) live.note('target', why, clock.now());
+    });
+    try {
+      return stop.aborted ? { kind: 'stopped' } : await runLoad(run);
+    } finally {
+      stopping = true;
+      await target.stop();
+    }
+  } catch (error) {
+    if (error instanceof TargetError) return { kind: 'no-target', why: error.message };
+    throw error;
+  }
+}
+
+async function runLoad(run: OpenRun): Promise<EngineEnd> {
+  const { options, place, plan, live, watch, context } = run;
+  const { rehearsal, clock, stop } = options;
+  const pushed = await listenForRemoteWrite({ clock });
+  const unwatch = new AbortController();
+  const scrapes = rehearsal.profile.metrics.map((source) =>
+    scrape({ url: new URL(source.scrape, `${place.url}/`).href, every: source.every, ca: rehearsal.ca, clock }),
+  );
+  const following = [pushed, ...scrapes].map((source) => live.follow(source, unwatch.signal));
+  try {
+    const end = await live.drive(plan, { ...context, remoteWriteUrl: pushed.url });
+    await live.settle(rehearsal.scenario.settle ?? defaultSettle, stop);
+    return end.kind === 'completed' && watch.arrivals.started === 0 ? nothingRan : end;
+  } finally {
+    unwatch.abort();
+    await Promise.all(following);
+    await pushed.close();
+  }
+}
+
+/** An engine that says it is done although nobody arrived has not run: a green run must prove that it ran. */
+const nothingRan: EngineEnd = {
+  kind: 'failed',
+  why: 'the engine ended well, but not one arrival began',
+  lastWords: '',
+};
+
+async function finish(run: OpenRun, end: LoadEnd): Promise<Rehearsed> {
+  const { options, folder, chronicle, watch, live } = run;
+  const { scenario } = options.rehearsal;
+  const { outcome, reasons } = judgeRun(run, end);
+  chronicle.tell({ at: options.clock.now(), fact: 'run-finished', outcome, reasons, arrivals: watch.arrivals });
+  const { name, version, model } = options.engine;
+  const result: RunResult = {
+    run: folder.path,
+    scenario: scenario.id,
+    engine: { name, version, model },
+    outcome,
+    reasons,
+    arrivals: watch.arrivals,
+    incidents: watch.incidents.map((incident) => incidentResult(incident, live.notifiedAt.get(incident.id) ?? null)),
+    notices: chronicle.facts.flatMap((fact) => (fact.fact === 'notices-composed' ? fact.notices : [])),
+    ...(end.kind === 'completed' ? {} : { error: reasons[0] ?? end.kind }),
+  };
+  await folder.write('run.json', `${JSON.stringify(result, null, 2)}\n`);
+  return { end: howEnded(end), result };
+}
+
+function howEnded(end: LoadEnd): Rehearsed['end'] {
+  if (end.kind === 'stopped') return 'interrupted';
+  return end.kind === 'failed' ? 'engine-failed' : 'judged';
+}
+
+function judgeRun({ options, watch }: OpenRun, end: LoadEnd): { outcome: Outcome; reasons: readonly string[] } {
+  switch (end.kind) {
+    case 'no-target':
+      return { outcome: 'unexpected', reasons: [end.why] };
+    case 'stopped':
+      return { outcome: 'inconclusive', reasons: ['interrupted: the load was stopped before its end'] };
+    case 'failed':
+      return { outcome: 'inconclusive', reasons: [end.lastWords === '' ? end.why : `${end.why}: ${end.lastWords}`] };
+    case 'completed':
+      return verdictOf({
+        expectations: options.rehearsal.scenario.expect,
+        incidents: watch.incidents,
+        arrivals: watch.arrivals,
+        droppedLimit: options.rehearsal.scenario['dropped-limit'],
+        latest: options.engine.model === 'open' ? watch.latest : duration(0),
+        blind: watch.blind,
+      });
+  }
+}

@@ -1,0 +1,51 @@
+import type { EngineIdentity, Outcome } from '../model/fact.ts';
+import type { CauseId, IncidentId, PlaybookId, ScenarioId } from '../model/id.ts';
+import type { Incident, PhaseName } from '../model/incident.ts';
+import { between, type Millis } from '../model/time.ts';
+import type { Arrivals } from './watch.ts';
+
+/** An incident as a run's result tells it. Instants are ISO 8601, times milliseconds. */
+export interface IncidentResult {
+  readonly id: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly phase: PhaseName;
+  readonly cause: CauseId | null;
+  readonly onsetAt: string;
+  readonly openedAt: string;
+  readonly resolvedAt: string | null;
+  /** From the onset to the opening. */
+  readonly timeToDetectMs: number;
+  /** From the onset to the first notices on disk; null when none were written. */
+  readonly timeToNotifyMs: number | null;
+}
+
+/** What `rehearse --json` prints and `run.json` holds. */
+export interface RunResult {
+  /** The run's folder. */
+  readonly run: string;
+  readonly scenario: ScenarioId;
+  readonly engine: EngineIdentity;
+  readonly outcome: Outcome;
+  readonly reasons: readonly string[];
+  readonly arrivals: Arrivals;
+  readonly incidents: readonly IncidentResult[];
+  /** Paths relative to the run's folder. */
+  readonly notices: readonly string[];
+  readonly error?: string;
+}
+
+export function incidentResult(incident: Incident, notifiedAt: Millis | null): IncidentResult {
+  return {
+    id: incident.id,
+    playbook: incident.playbook,
+    phase: incident.phase,
+    cause: incident.cause,
+    onsetAt: iso(incident.onsetAt),
+    openedAt: iso(incident.openedAt),
+    resolvedAt: incident.phase === 'resolved' ? iso(incident.resolvedAt) : null,
+    timeToDetectMs: between(incident.onsetAt, incident.openedAt),
+    timeToNotifyMs: notifiedAt === null ? null : between(incident.onsetAt, notifiedAt),
+  };
+}
+
+const iso = (at: Millis): string => new Date(at).toISOString();

@@ -1,0 +1,175 @@
+import type { Collector } from '../collect/collector.ts';
+import { judge, nothingJudged, type JudgeState, type Rules } from '../judge/judge.ts';
+import type { Blind, FrameTaken, Judgement, Told } from '../model/fact.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Incident } from '../model/incident.ts';
+import { loadSeries } from '../model/load-series.ts';
+import type { RatePiece } from '../model/plan.ts';
+import type { Sample } from '../model/sample.ts';
+import { between, duration, plus, type DurationMs, type Millis } from '../model/time.ts';
+import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
+
+/** An engine that has sent nothing for so long leaves the collector blind; engines send at least once a second. */
+const engineSilentAfter = duration(6000);
+
+/** When load was on. */
+type Load =
+  | { readonly load: 'awaited' }
+  | { readonly load: 'on'; readonly since: Millis }
+  | { readonly load: 'over'; readonly since: Millis; readonly until: Millis };
+
+export interface Arrivals {
+  readonly planned: number;
+  readonly started: number;
+  readonly dropped: number;
+}
+
+/** What one look brought: the samples it took, what is to be told, whom to inform, and when to look again at the latest. */
+export interface Look {
+  readonly samples: readonly Sample[];
+  readonly frame: Frame;
+  readonly facts: readonly Told<FrameTaken | Blind | Judgement>[];
+  readonly updates: readonly Incident[];
+  readonly next: Millis | null;
+}
+
+/** Watches a run: collects samples between looks, and at each look measures, judges, and notices when it could not see. */
+export class Watch {
+  readonly #collector: Collector;
+  readonly #rules: Rules;
+  readonly #pieces: readonly RatePiece[];
+  #judged: JudgeState = nothingJudged;
+  #inbox: Sample[] = [];
+  #load: Load = { load: 'awaited' };
+  #lastLook: Millis | null = null;
+  #engineHeardAt: Millis | null = null;
+  #engineSilent = false;
+  #blind: string[] = [];
+  #latest = duration(0);
+
+  constructor(collector: Collector, rules: Rules, pieces: readonly RatePiece[]) {
+    this.#collector = collector;
+    this.#rules = rules;
+    this.#pieces = pieces;
+  }
+
+  loadStarted(at: Millis): void {
+    this.#load = { load: 'on', since: at };
+    this.#engineHeardAt = at;
+  }
+
+  loadEnded(at: Millis): void {
+    if (this.#load.load === 'on') this.#load = { load: 'over', since: this.#load.since, until: at };
+  }
+
+  /** Takes samples in; they count from the next look on. */
+  receive(samples: readonly Sample[], from: 'engine' | 'target', at: Millis): void {
+    if (from === 'engine' && samples.length > 0) this.#engineHeardAt = at;
+    for (const sample of samples) this.#inbox.push(sample);
+  }
+
+  get incidents(): readonly Incident[] {
+    return this.#judged.incidents;
+  }
+
+  /** Why the collector was blind while load was on, one sentence for each time. */
+  get blind(): readonly string[] {
+    return this.#blind;
+  }
+
+  /** The longest time by which arrivals came later than planned. */
+  get latest(): DurationMs {
+    return this.#latest;
+  }
+
+  /** New series that were refused because there were too many. */
+  get refused(): number {
+    return this.#collector.refused;
+  }
+
+  get arrivals(): Arrivals {
+    return {
+      planned: Math.round(totalArrivals(this.#pieces)),
+      started: this.#collector.total(loadSeries.started),
+      dropped: this.#collector.total(loadSeries.dropped),
+    };
+  }
+
+  look(now: Millis): Look {
+    const samples = this.#inbox;
+    this.#inbox = [];
+    this.#collector.take(samples);
+    const frame = this.#collector.frame(now, this.#arriving(now));
+    const judged = judge(this.#rules, this.#judged, frame);
+    this.#judged = judged.state;
+    const facts = [...this.#blindness(now), this.#frameTaken(frame), ...judged.facts];
+    this.#lastLook = now;
+    return {
+      samples: samples.filter((sample) => this.#collector.uses(sample)),
+      frame,
+      facts,
+      updates: judged.updates,
+      next: judged.next,
+    };
+  }
+
+  /** Whether people are arriving: from the load's start to the last arrival planned. Those inside may stay on after that. */
+  #arriving(now: Millis): boolean {
+    return this.#load.load === 'on' && between(this.#load.since, now) <= lengthOf(this.#pieces);
+  }
+
+  #frameTaken(frame: Frame): Told<FrameTaken> {
+    const arrivals = this.#arrivalsAt(frame.at);
+    this.#followLateness(frame.at, arrivals);
+    return {
+      at: frame.at,
+      fact: 'frame',
+      signals: Object.fromEntries(frame.signals.map(({ id, value }) => [id, value])),
+      arrivals,
+      people: this.#load.load === 'on' ? arrivals.started - this.#collector.total(loadSeries.finished) : null,
+    };
+  }
+
+  #arrivalsAt(now: Millis): Arrivals {
+    const elapsed = this.#load.load === 'awaited' ? duration(0) : between(this.#load.since, now);
+    return { ...this.arrivals, planned: Math.round(arrivalsBy(this.#pieces, elapsed)) };
+  }
+
+  /** While people should be arriving: how long ago the next arrival was due. */
+  #followLateness(now: Millis, { started, dropped }: Arrivals): void {
+    if (this.#load.load !== 'on') return;
+    const elapsed = between(this.#load.since, now);
+    if (elapsed > lengthOf(this.#pieces)) return;
+    const due = dueTime(this.#pieces, started + dropped + 1, elapsed);
+    this.#latest = duration(Math.max(this.#latest, elapsed - due));
+  }
+
+  #blindness(now: Millis): readonly Told<Blind>[] {
+    if (this.#load.load !== 'on') return [];
+    const gaps: Told<Blind>[] = [];
+    if (this.#lastLook !== null && between(this.#lastLook, now) > this.#rules.blindAfter) {
+      gaps.push({ at: now, fact: 'blind', from: this.#lastLook, why: 'the collector itself was paused' });
+    }
+    const heardAt = this.#engineHeardAt ?? now;
+    const silent = now > plus(heardAt, engineSilentAfter);
+    if (silent && !this.#engineSilent) {
+      gaps.push({ at: now, fact: 'blind', from: heardAt, why: 'the engine sent no samples' });
+    }
+    this.#engineSilent = silent;
+    this.#blind.push(...gaps.map(({ from, why }) => `${why} for ${(between(from, now) / 1000).toFixed(1)} s`));
+    return gaps;
+  }
+}
+
+/** When the arrival of this number was due, counted from the start of the load; `latest` if not before that. */
+function dueTime(pieces: readonly RatePiece[], arrival: number, latest: DurationMs): DurationMs {
+  if (arrivalsBy(pieces, latest) < arrival) return latest;
+  let early = 0;
+  let late: number = latest;
+  while (late - early > 10) {
+    const middle = (early + late) / 2;
+    if (arrivalsBy(pieces, duration(middle)) < arrival) early = middle;
+    else late = middle;
+  }
+  return duration(late);
+}
