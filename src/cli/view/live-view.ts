@@ -1,0 +1,85 @@
+import { styleText } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import stringWidth from 'string-width';
+import type { FrameTaken } from '../../model/fact.ts';
+import { formatQuantity } from '../../model/quantity.ts';
+import type { Threshold } from '../../model/threshold.ts';
+import { between, duration, type Millis } from '../../model/time.ts';
+import { lengthOf, rateAt } from '../../scenario/rate-curve.ts';
+import { progressBar, signalBar } from './bar.ts';
+import { asText, factLines } from './fact-lines.ts';
+import { clockText, follow, nothingYet, runTime, secondsText, type RunState } from './run-state.ts';
+import type { View } from './view.ts';
+
+/** A live picture on a terminal: progress, the arrival rate planned and achieved, signals against their thresholds; events scroll above it. */
+export function liveView(out: NodeJS.WriteStream): View {
+  const update = createLogUpdate(out);
+  let state = nothingYet;
+  return {
+    show: (fact) => {
+      state = follow(state, fact);
+      const lines = factLines(fact, state);
+      if (lines.length > 0) update.persist(colour(asText(lines).trimEnd()));
+      if (fact.fact === 'run-finished') update.clear();
+      else update(picture(state));
+    },
+    close: () => {
+      update.clear();
+      update.done();
+    },
+  };
+}
+
+/** The picture of one moment, without colours where there are none to be had. */
+export function picture(state: RunState): string {
+  const { started, frame } = state;
+  if (started === null || frame === null || state.loadAt === null) return '';
+  const nameWidth = Math.max(...started.thresholds.map(({ signal }) => stringWidth(signal)), 0);
+  const rows = started.thresholds.map((threshold) => signalRow(threshold, state, frame, nameWidth));
+  return [progressRow(state, frame), ...rows].join('\n');
+}
+
+function progressRow(state: RunState, frame: FrameTaken & { readonly at: Millis }): string {
+  const pieces = state.started?.surge.pieces ?? [];
+  const elapsed = runTime(state, frame.at);
+  const length = lengthOf(pieces);
+  const done = length === 0 ? 1 : elapsed / length;
+  const planned = rateAt(pieces, elapsed).toFixed(0);
+  const { dropped } = frame.arrivals;
+  const people = frame.people === null ? '' : ` · ${frame.people.toLocaleString('en')} people in`;
+  const percent = `${Math.min(100, done * 100).toFixed(0)} %`;
+  return `${clockText(elapsed)} ${progressBar(done, 24)} ${percent.padStart(5)}   arrivals ${achieved(state, frame)}/s of ${planned}/s planned · ${dropped} dropped${people}`;
+}
+
+/** Arrivals a second since the frame before; before there are two, the planned ones say nothing of what was achieved. */
+function achieved(state: RunState, frame: FrameTaken & { readonly at: Millis }): string {
+  const { previous } = state;
+  if (previous === null || previous.at >= frame.at) return '–';
+  const rate = ((frame.arrivals.started - previous.arrivals.started) * 1000) / between(previous.at, frame.at);
+  return rate.toFixed(0);
+}
+
+function signalRow(
+  threshold: Threshold,
+  state: RunState,
+  frame: FrameTaken & { readonly at: Millis },
+  nameWidth: number,
+): string {
+  const value = frame.signals[threshold.signal] ?? null;
+  const reading = value === null ? '–' : formatQuantity(value, threshold.unit);
+  const row = `  ${threshold.signal.padEnd(nameWidth)}  ${signalBar(value, threshold)} ${reading.padStart(8)}`;
+  const breachedAt = state.breachedAt.get(threshold.id);
+  if (breachedAt === undefined) return row;
+  const level = formatQuantity(threshold.fire.level, threshold.unit);
+  const lasting = secondsText(duration(Math.max(0, between(breachedAt, frame.at))));
+  return styleText('red', `${row}   ${threshold.fire.side} ${level} for ${lasting}  ● breach`);
+}
+
+const colour = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => {
+      if (line.includes('●') || line.includes('▲')) return styleText('red', line);
+      return line.includes('○') || line.includes('▽') ? styleText('green', line) : line;
+    })
+    .join('\n');
