@@ -1,22 +1,15 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { exitCode } from '../model/exit-code.ts';
-import { registerCheck } from './check.ts';
-import { registerEngine } from './engine.ts';
-import { registerRehearse } from './rehearse.ts';
-import { registerTarget } from './target.ts';
-import { version } from './version.ts';
+import { surgebookProgram } from './program.ts';
 
-const program = new Command('surgebook')
-  .description('Rehearse a traffic surge, with the playbook and the notices in hand while it happens.')
-  .version(version)
-  .showHelpAfterError('(see surgebook --help)')
-  .exitOverride();
-
-for (const register of [registerRehearse, registerCheck, registerEngine, registerTarget]) register(program);
+// Whoever reads us may have enough (`| head`): what we would still say is then said to nobody, and that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
-  await program.parseAsync();
+  await surgebookProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.expected : exitCode.badInput;

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { registerCheck } from './check.ts';
+import { registerEngine } from './engine.ts';
+import { registerRehearse } from './rehearse.ts';
+import { registerTarget } from './target.ts';
+import { version } from './version.ts';
+
+/** Every command of `surgebook`, in the order in which help lists them. A usage error is thrown, never an exit. */
+export function surgebookProgram(): Command {
+  const program = new Command('surgebook')
+    .description('Rehearse a traffic surge, with the playbook and the notices in hand while it happens.')
+    .version(version)
+    .showHelpAfterError('(see surgebook --help)')
+    .exitOverride();
+  for (const register of [registerRehearse, registerCheck, registerEngine, registerTarget]) register(program);
+  return program;
+}
