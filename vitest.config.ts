@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that put load on something want the machine to themselves: they come after the others, one file at a time. */
+const underLoad = ['test/e2e/**/*.test.ts', 'test/engine/**/*.test.ts', 'test/target/**/*.test.ts'];
+
+const common = { testTimeout: 60_000, hookTimeout: 300_000 };
+
 /** The tests of every change: units, contracts, and the main job end to end. Longer proofs are in vitest.long.config.ts. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**'],
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
     globalSetup: ['test/setup/build.ts'],
+    projects: [
+      {
+        test: { ...common, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/long/**', ...underLoad] },
+      },
+      {
+        test: {
+          ...common,
+          name: 'load',
+          include: underLoad,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

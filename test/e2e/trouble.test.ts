@@ -1,0 +1,135 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readJournal } from '../../src/journal/journal.ts';
+import { descendants } from '../cli/processes.ts';
+import { rehearse, run, start, workspace } from '../cli/surgebook.ts';
+import { contractService, profileOf, scenarioOf, unusedPort, well } from './contract-service.ts';
+import { smallOffice, smallScenario } from './small-office.ts';
+
+const delayExpected = '{ playbook: message-delay, within: 10s }';
+
+describe('a target in trouble', () => {
+  it('one that cannot be reached is said so, before any load', async () => {
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(`http://127.0.0.1:${await unusedPort()}`),
+      'scenarios/gone.yaml': scenarioOf('gone', '{ to: 5/s, over: 3s }'),
+    });
+    const { code, result } = await rehearse(['gone'], root);
+    expect(result.error).toMatch(
+      /target there was not ready within 2 s: http:\/\/127\.0\.0\.1:\d+\/readyz: .*ECONNREFUSED/,
+    );
+    expect(result.arrivals.started).toBe(0);
+    expect(code).toBe(3);
+  });
+
+  it('one that answers garbage is said so with the place, and its requests count as not as expected', async () => {
+    const service = await contractService({ metrics: 'slots_in_use{le="\n<html>', answer: [500, '<html>oh no'] });
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      'scenarios/garbage.yaml': scenarioOf('garbage', '{ to: 10/s, over: 1s }, { to: 10/s, over: 3s }'),
+    });
+    const { stdout } = await run(['rehearse', 'garbage'], root);
+    expect(stdout).toMatch(/the metrics page cannot be read: line 1, column \d+: expected a closing double quote/);
+  });
+
+  it('one that vanishes in mid-run is said so, and its absence is judged as its threshold says', async () => {
+    const root = workspace({
+      ...smallOffice,
+      'scenarios/small-vanishing.yaml': smallScenario({
+        id: 'small-vanishing',
+        stages: '{ to: 8/s, over: 1s }, { to: 8/s, over: 20s }',
+        expect: delayExpected,
+      }),
+    });
+    const running = start(['rehearse', 'small-vanishing'], root);
+    await running.printed(/message-delay \d+ ms/);
+    const target = descendants(running.child.pid!).find(
+      ({ command }) => command.includes(' target --port ') && !command.includes('leash-keeper'),
+    );
+    process.kill(target!.pid, 'SIGKILL');
+    const { stdout, code } = await running.ended;
+    expect(stdout).toMatch(/target: the target ended \(SIGKILL\)/);
+    // What was sent and not received counts with its age; then nothing is measured, which is a breach and never clears.
+    expect(stdout).toMatch(/● message-delay-1 opened/);
+    expect(stdout).not.toMatch(/message-delay-1 (monitoring|resolved)/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('a load that is not what it seems', () => {
+  const native = (script: string): Record<string, string> => ({
+    'scenarios/native.yaml': scenarioOf('native', '{ to: 10/s, over: 1s }, { to: 10/s, over: 2s }').replace(
+      /journeys: .*/,
+      'script: native.k6.ts',
+    ),
+    'scenarios/native.k6.ts': script,
+  });
+
+  it('a native script in TypeScript drives the load', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      ...native(`import http from 'k6/http';
+const page: string = \`\${__ENV.SURGEBOOK_URL}/page\`;
+export default function (): void { http.get(page, { tags: { name: 'look' } }); }
+`),
+    });
+    const { code, result } = await rehearse(['native'], root);
+    expect(result).toMatchObject({ outcome: 'expected' });
+    expect(result.arrivals.started).toBe(service.requestsAt.length);
+    expect(code).toBe(0);
+  });
+
+  it('exceptions of a script make the run inconclusive, though k6 itself ends well', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      ...native('export default function (): void { throw new Error("typo in the script"); }\n'),
+    });
+    const { code, result } = await rehearse(['native'], root);
+    expect(result.outcome).toBe('inconclusive');
+    expect(result.reasons[0]).toMatch(/^\d+ of \d+ journeys were ended by an exception of the scenario's own code$/);
+    expect(code).toBe(5);
+  });
+
+  it('a script that cannot be loaded is a failure of the engine with its last words', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      ...native('export default function ( {\n'),
+    });
+    const { code, result } = await rehearse(['native'], root);
+    expect(result.error).toMatch(/k6 exited with 107|SyntaxError|native\.k6\.ts/);
+    expect(code).toBe(4);
+  });
+
+  it('an engine that ends well although nothing ran has failed', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      'scenarios/nothing.yaml': scenarioOf('nothing', '{ to: 10/s, over: 2s }'),
+      'idle-k6': '#!/bin/sh\n[ "$1" = version ] && echo "k6 v2.2.0 (go1.26, linux/amd64)"\nexit 0\n',
+    });
+    chmodSync(join(root, 'idle-k6'), 0o755);
+    const { code, result } = await rehearse(['nothing'], root, { K6_BIN: join(root, 'idle-k6') });
+    expect(result.error).toContain('not one arrival began');
+    expect(code).toBe(4);
+  });
+
+  it('a secret from the environment reaches the service and no file of the run', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(
+        service.url,
+        'secrets: { key: { env: OFFICE_KEY } }\nheaders: { authorization: "Bearer {{secret.key}}" }',
+      ),
+      'scenarios/secret.yaml': scenarioOf('secret', '{ to: 5/s, over: 2s }'),
+    });
+    const { code, result } = await rehearse(['secret'], root, { OFFICE_KEY: 'hush-hush-77' });
+    expect(code).toBe(0);
+    const journal = JSON.stringify(readJournal(join(root, result.run, 'journal.ndjson')));
+    expect(journal).not.toContain('hush-hush-77');
+    expect(JSON.stringify(result)).not.toContain('hush-hush-77');
+  });
+});
