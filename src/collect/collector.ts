@@ -24,7 +24,7 @@ export class Collector {
     this.#store = new SampleStore(limits);
     this.#used = new Set([
       ...definitions.flatMap(({ measure: how }) => seriesIn(how)),
-      ...[loadSeries.started, loadSeries.dropped, loadSeries.finished],
+      ...[loadSeries.started, loadSeries.dropped, loadSeries.finished, loadSeries.exceptions],
     ]);
   }
 

@@ -255,6 +255,7 @@ function judgeRun({ options, watch }: OpenRun, end: LoadEnd): { outcome: Outcome
         arrivals: watch.arrivals,
         droppedLimit: options.rehearsal.scenario['dropped-limit'],
         latest: options.engine.model === 'open' ? watch.latest : duration(0),
+        exceptions: watch.exceptions,
         blind: watch.blind,
       });
   }

@@ -87,6 +87,11 @@ export class Watch {
     return this.#collector.refused;
   }
 
+  /** Journeys that were ended by an exception of the scenario's own code. */
+  get exceptions(): number {
+    return this.#collector.total(loadSeries.exceptions);
+  }
+
   get arrivals(): Arrivals {
     return {
       planned: Math.round(totalArrivals(this.#pieces)),

@@ -11,6 +11,8 @@ export interface RunEvidence {
   readonly droppedLimit: number;
   /** The longest time by which arrivals came later than planned: a saturated generator. */
   readonly latest: DurationMs;
+  /** Journeys that were ended by an exception of the scenario's own code. */
+  readonly exceptions: number;
   /** Why the collector was blind, if it was. */
   readonly blind: readonly string[];
 }
@@ -36,7 +38,7 @@ export function verdictOf(evidence: RunEvidence): Verdict {
   return { outcome: 'expected', reasons: evidence.expectations.map(fulfilled) };
 }
 
-function doubtsOf({ arrivals, droppedLimit, latest, blind }: RunEvidence): readonly string[] {
+function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvidence): readonly string[] {
   const wanted = arrivals.started + arrivals.dropped;
   const share = wanted === 0 ? 0 : arrivals.dropped / wanted;
   const dropped =
@@ -49,7 +51,11 @@ function doubtsOf({ arrivals, droppedLimit, latest, blind }: RunEvidence): reado
     latest > latenessAllowed
       ? [`arrivals came up to ${(latest / 1000).toFixed(1)} s later than planned: the load generator was saturated`]
       : [];
-  return [...dropped, ...late, ...blind];
+  const broken =
+    exceptions > 0
+      ? [`${exceptions} of ${arrivals.started} journeys were ended by an exception of the scenario's own code`]
+      : [];
+  return [...dropped, ...late, ...broken, ...blind];
 }
 
 function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly string[] {
