@@ -25,6 +25,7 @@ import { spawnLeashed } from './leash.ts';
 import { LiveRun } from './live-run.ts';
 import { incidentResult, type RunResult } from './result.ts';
 import { placeTarget, readyTarget, TargetError, type TargetPlace } from './target-process.ts';
+import { warmUp } from './warm-up.ts';
 import { Watch } from './watch.ts';
 
 /** What a rehearsal is run with. Everything from outside comes in here: time, chance, environment. */
@@ -113,6 +114,7 @@ function openRun(
   const collector = new Collector(rehearsal.definitions, memory);
   const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, plan.pieces);
   const stationery = { playbooks, thresholds, templates: rehearsal.notices, settings: rehearsal.settings, drill: true };
+  warmUp(stationery, clock.now());
   const live = new LiveRun({ engine, watch, chronicle, record, folder, stationery, clock });
   const context = {
     scratch,
