@@ -51,13 +51,19 @@ export interface EngineContext {
   readonly stop: AbortSignal;
 }
 
+/** A journey that an engine cannot make, and why. */
+export interface SkippedJourney {
+  readonly journey: string;
+  readonly why: string;
+}
+
 /** Puts a plan's load on its target. */
 export interface Engine {
   readonly name: EngineName;
   readonly version: string;
   readonly model: LoadModel;
   /** Journeys this engine cannot make, each with the reason. */
-  skips(plan: Plan): readonly { readonly journey: string; readonly why: string }[];
+  skips(plan: Plan): readonly SkippedJourney[];
   /** A sample that the engine pushed, under its engine-neutral name; null for one that says nothing about the load. */
   translate(pushed: Sample, startedAt: Millis): Sample | null;
   /** Drives until the plan is done, `context.stop` is aborted, or the engine fails; failure is an event, not an exception. */

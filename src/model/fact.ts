@@ -1,5 +1,5 @@
 import type { CauseId, IncidentId, PlaybookId, ScenarioId, SignalId, ThresholdId } from './id.ts';
-import type { EngineEnd, EngineName, LoadModel } from './engine.ts';
+import type { EngineEnd, EngineName, LoadModel, SkippedJourney } from './engine.ts';
 import type { PhaseName } from './incident.ts';
 import type { Compression, RatePiece } from './plan.ts';
 import type { Severity, Threshold } from './threshold.ts';
@@ -32,7 +32,7 @@ export interface RunStarted {
     readonly pieces: readonly RatePiece[];
     readonly compression: Compression | null;
   };
-  readonly skipped: readonly { readonly journey: string; readonly why: string }[];
+  readonly skipped: readonly SkippedJourney[];
   readonly thresholds: readonly Threshold[];
 }
 

@@ -8,15 +8,15 @@ import { openJournal } from '../journal/journal.ts';
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts';
 import { openSampleRecord, type SampleRecord } from '../journal/sample-record.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Engine, EngineContext, EngineEnd } from '../model/engine.ts';
+import type { Engine, EngineContext, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, RatePiece } from '../model/plan.ts';
 import { thresholdsOf, type Playbook } from '../model/playbook.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { duration } from '../model/time.ts';
 import { triggersOf } from '../playbook/match.ts';
 import { planScenario } from '../scenario/plan.ts';
-import { totalArrivals } from '../scenario/rate-curve.ts';
+import { partOf, totalArrivals } from '../scenario/rate-curve.ts';
 import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
 import { verdictOf } from '../scenario/verdict.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
@@ -69,6 +69,9 @@ interface OpenRun {
   readonly chronicle: Chronicle;
   readonly place: TargetPlace;
   readonly plan: Plan;
+  /** The rate at which arrivals come that the engine makes. */
+  readonly pieces: readonly RatePiece[];
+  readonly skipped: readonly SkippedJourney[];
   readonly watch: Watch;
   readonly live: LiveRun;
   readonly context: Omit<EngineContext, 'remoteWriteUrl'>;
@@ -112,7 +115,9 @@ function openRun(
   const playbooks = applicable(rehearsal);
   const thresholds = measurable(rehearsal);
   const collector = new Collector(rehearsal.definitions, memory);
-  const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, plan.pieces);
+  const skipped = engine.skips(plan);
+  const pieces = partOf(plan.pieces, shareMade(plan, skipped));
+  const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, pieces);
   const stationery = { playbooks, thresholds, templates: rehearsal.notices, settings: rehearsal.settings, drill: true };
   warmUp(stationery, clock.now());
   const live = new LiveRun({ engine, watch, chronicle, record, folder, stationery, clock });
@@ -123,7 +128,14 @@ function openRun(
     now: () => clock.now(),
     stop: options.stop,
   };
-  return { options, folder, chronicle, place, plan, watch, live, context };
+  return { options, folder, chronicle, place, plan, pieces, skipped, watch, live, context };
+}
+
+/** The share of the arrivals whose journeys the engine makes. */
+function shareMade({ behaviour }: Plan, skipped: readonly SkippedJourney[]): number {
+  if (behaviour.kind === 'script') return 1;
+  const left = new Set(skipped.map(({ journey }) => journey));
+  return behaviour.journeys.reduce((sum, { id, share }) => sum + (left.has(id) ? 0 : share), 0);
 }
 
 /** The thresholds whose signals the target measures. */
@@ -138,7 +150,7 @@ function applicable(rehearsal: Rehearsal): readonly Playbook[] {
   return rehearsal.playbooks.filter(({ when }) => triggersOf(when).every((id) => thresholds.has(id)));
 }
 
-function tellStart({ options, folder, chronicle, place, plan }: OpenRun): void {
+function tellStart({ options, folder, chronicle, place, pieces, skipped }: OpenRun): void {
   const { rehearsal, engine, clock } = options;
   const { scenario, profile } = rehearsal;
   chronicle.tell({
@@ -152,11 +164,11 @@ function tellStart({ options, folder, chronicle, place, plan }: OpenRun): void {
     target: { id: profile.id, url: place.url },
     surge: {
       description: describeSurge(scenario.surge),
-      arrivals: Math.round(totalArrivals(plan.pieces)),
-      pieces: plan.pieces,
+      arrivals: Math.round(totalArrivals(pieces)),
+      pieces,
       compression: compressionOf(scenario.surge),
     },
-    skipped: engine.skips(plan),
+    skipped,
     thresholds: measurable(rehearsal),
   });
 }
@@ -242,7 +254,10 @@ function howEnded(end: LoadEnd): Rehearsed['end'] {
   return end.kind === 'failed' ? 'engine-failed' : 'judged';
 }
 
-function judgeRun({ options, watch }: OpenRun, end: LoadEnd): { outcome: Outcome; reasons: readonly string[] } {
+function judgeRun(
+  { options, watch, skipped }: OpenRun,
+  end: LoadEnd,
+): { outcome: Outcome; reasons: readonly string[] } {
   switch (end.kind) {
     case 'no-target':
       return { outcome: 'unexpected', reasons: [end.why] };
@@ -258,6 +273,7 @@ function judgeRun({ options, watch }: OpenRun, end: LoadEnd): { outcome: Outcome
         droppedLimit: options.rehearsal.scenario['dropped-limit'],
         latest: options.engine.model === 'open' ? watch.latest : duration(0),
         exceptions: watch.exceptions,
+        skipped: skipped.map(({ journey }) => journey),
         blind: watch.blind,
       });
   }

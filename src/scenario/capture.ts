@@ -19,3 +19,30 @@ export function capture(json: unknown, path: CapturePath): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
+
+/** Variables, and where in a JSON answer each stands. */
+export type Captures = readonly (readonly [variable: string, path: CapturePath])[];
+
+/** Of a checked plan: every path can be read. */
+export const readyCaptures = (written: Readonly<Record<string, string>>): Captures =>
+  Object.entries(written).map(([variable, path]) => [variable, parseCapturePath(path) ?? []]);
+
+/** What an answer's body gives for each variable; the first that it has nothing for, when it lacks one. */
+export function captureAll(body: string, captures: Captures): ReadonlyMap<string, string> | { readonly lacks: string } {
+  const values = new Map<string, string>();
+  const json = captures.length === 0 ? null : parsed(body);
+  for (const [variable, path] of captures) {
+    const value = capture(json, path);
+    if (value === null) return { lacks: variable };
+    values.set(variable, value);
+  }
+  return values;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

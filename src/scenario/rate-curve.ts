@@ -35,5 +35,9 @@ export function rateAt(pieces: readonly RatePiece[], elapsed: DurationMs): numbe
   return 0;
 }
 
+/** The same curve for a share of the arrivals. */
+export const partOf = (pieces: readonly RatePiece[], share: number): readonly RatePiece[] =>
+  pieces.map(({ from, to, lasting }) => ({ from: from * share, to: to * share, lasting }));
+
 const rateWithin = (piece: RatePiece, elapsed: number): number =>
   piece.from + (piece.to - piece.from) * (piece.lasting === 0 ? 1 : elapsed / piece.lasting);

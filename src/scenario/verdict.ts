@@ -13,6 +13,8 @@ export interface RunEvidence {
   readonly latest: DurationMs;
   /** Journeys that were ended by an exception of the scenario's own code. */
   readonly exceptions: number;
+  /** Journeys that the engine could not make. */
+  readonly skipped: readonly string[];
   /** Why the collector was blind, if it was. */
   readonly blind: readonly string[];
 }
@@ -33,7 +35,15 @@ const latenessAllowed = 3_000;
 export function verdictOf(evidence: RunEvidence): Verdict {
   const doubts = doubtsOf(evidence);
   if (doubts.length > 0) return { outcome: 'inconclusive', reasons: doubts };
-  const faults = [...evidence.expectations.flatMap((expected) => faultsOf(expected, evidence)), ...surprises(evidence)];
+  const missed = evidence.expectations.flatMap((expected) => faultsOf(expected, evidence));
+  if (missed.length > 0 && evidence.skipped.length > 0) {
+    const journeys = evidence.skipped.join(', ');
+    return {
+      outcome: 'inconclusive',
+      reasons: [...missed, `the engine could not make ${journeys}: what they would have shown was not measured`],
+    };
+  }
+  const faults = [...missed, ...surprises(evidence)];
   if (faults.length > 0) return { outcome: 'unexpected', reasons: faults };
   return { outcome: 'expected', reasons: evidence.expectations.map(fulfilled) };
 }

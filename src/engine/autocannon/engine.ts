@@ -5,7 +5,8 @@ import { EngineError } from '../../model/problem.ts';
 import type { Millis } from '../../model/time.ts';
 import { checkCertificate } from './certificate.ts';
 import { Load } from './load.ts';
-import { headerTemplates, readyRequest, type Surroundings } from './request.ts';
+import { headerTemplates } from '../../scenario/headers.ts';
+import { readyRequest, type Surroundings } from './request.ts';
 import { skips } from './skips.ts';
 import type { ReadyJourney } from './visit.ts';
 

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EngineError } from '../../model/problem.ts';
 import { buildK6 } from './build.ts';
+import type { Progress } from './progress.ts';
 import { fetchK6 } from './release.ts';
 import { isNewEnough, oldestMajor, parseVersion, pinnedVersion } from './version.ts';
 
@@ -18,9 +19,6 @@ export interface K6Binary {
   readonly version: string;
   readonly from: 'K6_BIN' | 'cache' | 'PATH' | 'built' | 'mirror';
 }
-
-/** Tells people of what takes a while, a line at a time. */
-export type Progress = (line: string) => void;
 
 /** Where the pinned k6 is kept once it is there. */
 export function cachedPath(env: Env): string {

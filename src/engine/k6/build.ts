@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../../model/problem.ts';
-import type { Progress } from './binary.ts';
+import type { Progress } from './progress.ts';
 import { pinnedVersion } from './version.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

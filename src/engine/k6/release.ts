@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetch } from 'undici';
 import { EngineError } from '../../model/problem.ts';
-import type { Progress } from './binary.ts';
+import type { Progress } from './progress.ts';
 import { pinnedVersion } from './version.ts';
 
 const run = promisify(execFile);

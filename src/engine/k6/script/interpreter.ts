@@ -2,8 +2,9 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import type { Plan } from '../../../model/plan.ts';
 import { chanceAt, journeyAt, valuesAt } from '../../../scenario/draw.ts';
+import { headerTemplates } from '../../../scenario/headers.ts';
 import { surgeOptions } from './options.ts';
-import { commonHeaders, JourneyFailed, type Person } from './person.ts';
+import { JourneyFailed, type Person } from './person.ts';
 import { exceptions, finished, started } from './series.ts';
 import { readySteps } from './step.ts';
 
@@ -23,7 +24,7 @@ const people = plan.people.kind === 'listed' ? ({ kind: 'listed', people: listed
 const secrets = Object.entries(JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as Record<string, string>);
 const behaviour = plan.behaviour.kind === 'journeys' ? plan.behaviour.journeys : [];
 const shares = behaviour.map(({ share }) => share);
-const around = { url: plan.url, headers: commonHeaders(plan) };
+const around = { url: plan.url, headers: headerTemplates(plan.headers) };
 const journeys = behaviour.map(({ id, steps }) => ({ id, run: readySteps(steps, around) }));
 
 export const options = surgeOptions(plan);

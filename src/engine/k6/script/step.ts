@@ -1,11 +1,13 @@
 import http from 'k6/http';
 import { clearInterval, setInterval, setTimeout } from 'k6/timers';
 import type { PlannedStep, PlannedWebsocket } from '../../../model/plan.ts';
-import type { Payload, ReceiveStep, RequestStep, SendStep, ThinkStep } from '../../../model/step.ts';
-import { capture, parseCapturePath } from '../../../scenario/capture.ts';
-import { compile, compileJson, fill, fillJson, known, type Template } from '../../../scenario/template.ts';
+import type { ReceiveStep, RequestStep, SendStep, ThinkStep } from '../../../model/step.ts';
+import { captureAll, readyCaptures, type Captures } from '../../../scenario/capture.ts';
+import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../../scenario/headers.ts';
+import { readyPayload } from '../../../scenario/payload.ts';
+import { compile, fill, known, type Template } from '../../../scenario/template.ts';
 import { awaitDelivery, type Delivery } from './delivery.ts';
-import { headersFor, JourneyFailed, type CommonHeaders, type Person } from './person.ts';
+import { JourneyFailed, type Person } from './person.ts';
 import { requests } from './series.ts';
 import { openSocket, type Socket } from './socket.ts';
 
@@ -22,7 +24,7 @@ export type Runnable = (scene: Scene) => Promise<void>;
 /** What all steps of a plan share. */
 export interface Surroundings {
   readonly url: string;
-  readonly headers: CommonHeaders;
+  readonly headers: HeaderTemplates;
 }
 
 /** Makes a list of steps ready: a request followed by a `receive` begins that message's delivery when it is sent. */
@@ -63,8 +65,8 @@ function readyStep(step: PlannedStep, awaited: ReceiveStep | null, around: Surro
 function readyRequest(step: RequestStep, awaited: ReceiveStep | null, around: Surroundings): Runnable {
   const url = compile(around.url + step.path);
   const body = step.payload === null ? null : readyPayload(step.payload);
-  const own = Object.entries(step.headers).map(([name, value]) => [name, compile(value)] as const);
-  const captures = Object.entries(step.capture).map(([name, path]) => [name, parseCapturePath(path) ?? []] as const);
+  const own = headerTemplates(step.headers);
+  const captures = readyCaptures(step.capture);
   const method = step.method.toUpperCase();
   const match = awaited === null ? null : compile(awaited.match);
   const fixed = {
@@ -76,7 +78,7 @@ function readyRequest(step: RequestStep, awaited: ReceiveStep | null, around: Su
     const { values } = scene.person;
     const delivery = awaited === null ? null : begin(scene, awaited);
     if (match !== null && known(match, values)) delivery?.expect(fill(match, values));
-    const headers = headersFor(around.headers, own, scene.person);
+    const headers = fillHeaders(around.headers, own, values);
     if (step.payload?.kind === 'json') headers['content-type'] ??= 'application/json';
     const response = await http.asyncRequest(method, fill(url, values), body?.(values) ?? null, { ...fixed, headers });
     const outcome = outcomeOf(response.status, step.expect);
@@ -95,26 +97,10 @@ function outcomeOf(status: number, expected: readonly number[]): 'ok' | 'unexpec
   return wanted ? 'ok' : 'unexpected-status';
 }
 
-function takeCaptures(
-  body: unknown,
-  captures: readonly (readonly [string, readonly (string | number)[]])[],
-  name: string,
-  values: Map<string, string>,
-): void {
-  const json = parsed(body);
-  for (const [variable, path] of captures) {
-    const value = capture(json, path);
-    if (value === null) throw new JourneyFailed(`${name}: the answer has nothing for ${variable}`);
-    values.set(variable, value);
-  }
-}
-
-function parsed(body: unknown): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : '');
-  } catch {
-    return null;
-  }
+function takeCaptures(body: unknown, captures: Captures, name: string, values: Map<string, string>): void {
+  const captured = captureAll(typeof body === 'string' ? body : '', captures);
+  if ('lacks' in captured) throw new JourneyFailed(`${name}: the answer has nothing for ${captured.lacks}`);
+  for (const [variable, value] of captured) values.set(variable, value);
 }
 
 function begin(scene: Scene, awaited: ReceiveStep): Delivery {
@@ -122,15 +108,6 @@ function begin(scene: Scene, awaited: ReceiveStep): Delivery {
   scene.deliveries.set(awaited, delivery);
   scene.socket?.deliveries.add(delivery);
   return delivery;
-}
-
-function readyPayload(payload: Payload): (values: Person['values']) => string {
-  if (payload.kind === 'json') {
-    const template = compileJson(payload.json);
-    return (values) => fillJson(template, values);
-  }
-  const template = compile(payload.text);
-  return (values) => fill(template, values);
 }
 
 function readyReceive(step: ReceiveStep): Runnable {
@@ -164,10 +141,10 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 function readyWebsocket(step: PlannedWebsocket, around: Surroundings): Runnable {
   const url = compile(around.url.replace(/^http/, 'ws') + step.path);
-  const own = Object.entries(step.headers).map(([name, value]) => [name, compile(value)] as const);
+  const own = headerTemplates(step.headers);
   const inside = step.heartbeat === null ? readySteps(step.steps, around) : readyHeartbeat(step.heartbeat);
   return async ({ person }) => {
-    const headers = headersFor(around.headers, own, person);
+    const headers = fillHeaders(around.headers, own, person.values);
     const socket = await openSocket(fill(url, person.values), headers, step.name);
     const deliveries = new Map<ReceiveStep, Delivery>();
     try {
