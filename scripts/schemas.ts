@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { playbookSchema } from '../src/model/playbook.ts';
 import { scenarioSchema } from '../src/model/scenario.ts';
 import { settingsSchema } from '../src/model/settings.ts';
+import { unitTestsSchema } from '../src/model/unit-test.ts';
 import { targetProfileSchema } from '../src/model/target-profile.ts';
 import { writtenSchema } from '../src/workspace/known-keys.ts';
 
@@ -15,6 +16,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   target: targetProfileSchema,
   playbook: playbookSchema,
   settings: settingsSchema,
+  test: unitTestsSchema,
 };
 
 const folder = join(import.meta.dirname, '..', 'schema');

@@ -31,10 +31,13 @@ export function registerCheck(program: Command): void {
 
 const codeOf = ({ problems }: Checked): ExitCode => (problems.length === 0 ? exitCode.expected : exitCode.badInput);
 
-function linesOf({ problems, scenarios, targets, playbooks }: Checked, format: (problem: Problem) => string): string {
+function linesOf(
+  { problems, scenarios, tests, targets, playbooks }: Checked,
+  format: (problem: Problem) => string,
+): string {
   const found = problems.map((problem) => `${format(problem)}\n`).join('');
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return `${found}${scenarios} scenarios, ${targets} targets, ${playbooks} playbooks · ${count}\n`;
+  return `${found}${scenarios} scenarios, ${tests} unit tests, ${targets} targets, ${playbooks} playbooks · ${count}\n`;
 }
 
 /** GitHub's workflow command for an error at a place; its own separators in a text are escaped. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerEngine } from './engine.ts';
 import { registerRehearse } from './rehearse.ts';
+import { registerTest } from './test.ts';
 import { registerTarget } from './target.ts';
 import { version } from './version.ts';
 
@@ -12,6 +13,7 @@ export function surgebookProgram(): Command {
     .version(version)
     .showHelpAfterError('(see surgebook --help)')
     .exitOverride();
-  for (const register of [registerRehearse, registerCheck, registerEngine, registerTarget]) register(program);
+  for (const register of [registerRehearse, registerCheck, registerTest, registerEngine, registerTarget])
+    register(program);
   return program;
 }

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word that a misspelt one was most likely meant to be; null when none is near enough to be worth a guess. */
+/** The known word that a misspelt one was most likely meant to be; null when none is near enough to be worth a guess: at least half of it must be right. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let least = Math.min(Math.max(2, Math.floor(word.length / 3)), Math.max(1, Math.floor(word.length / 2))) + 1;
   for (const candidate of known) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < least) {

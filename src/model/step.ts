@@ -175,25 +175,20 @@ const websocketStepSchema = z
 /** The words that begin a step; a fragment cannot be called by one of them. */
 export const stepWords = [...requestMethods, 'websocket', 'receive', 'send', 'think'] as const;
 
+const stepExpected = `expected a step (${stepWords.join(', ')}), or a fragment such as "login: {}"`;
+
 const fragmentName = z.string().refine((name) => !stepWords.some((word) => word === name), 'not a fragment');
 
 /** `login: {}`: a single key that names a fragment of the target profile. */
 const fragmentStepSchema = z
-  .record(
-    fragmentName,
-    z.strictObject({}, `expected a step (${stepWords.join(', ')}), or a fragment such as "login: {}"`),
-  )
+  .record(fragmentName, z.strictObject({}, stepExpected))
   .refine((written) => Object.keys(written).length === 1, 'expected one step')
   .transform((written): FragmentStep => ({ kind: 'fragment', fragment: Object.keys(written)[0] ?? '' }));
 
 /** YAML: one step of a journey. */
 export const stepSchema: z.ZodType<Step> = z.lazy(() =>
-  z.union([
-    requestStepSchema,
-    websocketStepSchema,
-    receiveStepSchema,
-    sendStepSchema,
-    thinkStepSchema,
-    fragmentStepSchema,
-  ]),
+  z.union(
+    [requestStepSchema, websocketStepSchema, receiveStepSchema, sendStepSchema, thinkStepSchema, fragmentStepSchema],
+    stepExpected,
+  ),
 );

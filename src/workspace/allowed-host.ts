@@ -7,9 +7,13 @@ export function hostFault(url: string, { allow }: Settings): string | null {
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
     return `"${url}" is no address: expected http://host or https://host`;
   }
-  if (isLoopback(parsed.hostname) || allow.hosts.includes(parsed.hostname)) return null;
+  if (parsed.search !== '' || parsed.hash !== '') return `"${url}" ends with a query; paths are put behind it`;
+  if (isLoopback(parsed.hostname) || allow.hosts.map(asInAddresses).includes(parsed.hostname)) return null;
   return `${parsed.hostname} is not this machine; to put load on it, name it in surgebook.yaml under allow: hosts`;
 }
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+
+/** In lower case, and names beyond ASCII in their ASCII form. */
+const asInAddresses = (host: string): string => new URL(`http://${host}`).hostname;

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError, problem } from '../model/problem.ts';
-import type { SourceFile } from './source-file.ts';
+import { problemAt, type SourceFile } from './source-file.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
 
 /** Where a workspace's files are: the person's own folder, and the shipped library behind it. What is in the first hides its like in the second. */
@@ -17,14 +17,44 @@ export interface Found {
   readonly yaml: YamlFile;
 }
 
-/** Reads a text file that must be there.
- * @throws InputError
+/** A file that people write is far shorter; one that is not was not written for us. */
+const mostWritten = 1 << 18;
+
+/**
+ * Reads a text file that must be there, in UTF-8; a mark of the byte order at its start is left out.
+ * @throws InputError also for a file that is longer than anything of its kind: it is not read.
  */
-export async function readSource(path: string, root: string): Promise<SourceFile> {
+export async function readSource(path: string, root: string, mostBytes = mostWritten): Promise<SourceFile> {
+  const file = shownPath(path, root);
   try {
-    return { file: shownPath(path, root), text: await readFile(path, 'utf8') };
+    const found = await stat(path);
+    if (!found.isFile())
+      throw new InputError([
+        problem(`${file}: is ${found.isDirectory() ? 'a folder, not a file' : 'no ordinary file'}`),
+      ]);
+    if (found.size > mostBytes) {
+      const place = { file, line: 1, column: 1, width: 1 };
+      throw new InputError([
+        { message: `the file has ${found.size} bytes; at most ${mostBytes} are read`, place, excerpt: null },
+      ]);
+    }
+    return decode(await readFile(path), file);
   } catch (error) {
-    throw new InputError([problem(`${shownPath(path, root)}: ${readFailure(error)}`)]);
+    if (error instanceof InputError) throw error;
+    throw new InputError([problem(`${file}: ${readFailure(error)}`)]);
+  }
+}
+
+/** Text in another encoding would reach its readers as something else, without a word. */
+function decode(bytes: Buffer, file: string): SourceFile {
+  try {
+    return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const text = bytes.toString('utf8');
+    const start = text.indexOf('\ufffd');
+    throw new InputError([
+      problemAt({ file, text }, 'not UTF-8 from here on; save the file as UTF-8', { start, end: start + 1 }),
+    ]);
   }
 }
 
@@ -33,8 +63,7 @@ const shownPath = (path: string, root: string): string => relative(root, path) |
 
 function readFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'is a folder, not a file';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
   if (code === 'EACCES') return 'may not be read';
   return error instanceof Error ? error.message : String(error);
 }
@@ -47,6 +76,14 @@ export async function readYaml(path: string, root: string): Promise<Found> {
 export async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
   } catch {
     return false;
   }
@@ -82,9 +119,11 @@ async function listing(folder: string): Promise<readonly string[]> {
 export async function besideFile(by: Found, at: readonly PropertyKey[], name: string): Promise<string> {
   const folder = dirname(by.path);
   const path = resolve(folder, name);
-  if (relative(folder, path).startsWith('..')) {
+  if (leadsOut(relative(folder, path))) {
     throw new InputError([by.yaml.problem(at, `"${name}" leads out of the folder of this file`)]);
   }
   if (!(await isFile(path))) throw new InputError([by.yaml.problem(at, `there is no file "${name}" beside this one`)]);
   return path;
 }
+
+const leadsOut = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);

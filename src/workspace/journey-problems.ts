@@ -1,10 +1,10 @@
 import { didYouMean } from '../model/nearest.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { stepWords, type Payload, type Step } from '../model/step.ts';
+import { stepWords, type Json, type Payload, type Step } from '../model/step.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
 import { parseCapturePath } from '../scenario/capture.ts';
-import { TemplateError, textsIn, variablesIn } from '../scenario/template.ts';
+import { TemplateError, variablesIn } from '../scenario/template.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** What journeys are checked against. */
@@ -70,18 +70,18 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
       walkFragment(step.fragment, at, walk);
       return;
     case 'request':
+      checkPath({ text: step.path, at: [...at, step.method] }, walk);
       check(walk, [
-        { text: step.path, at: [...at, step.method] },
         ...headerTexts(step.headers, at),
-        ...payloadTexts(step.payload, at),
+        ...payloadTexts(step.payload, [...at, step.payload?.kind === 'text' ? 'text' : 'json']),
       ]);
       takeCaptures(step.capture, at, walk);
       return;
     case 'websocket':
+      checkPath({ text: step.path, at: [...at, 'websocket'] }, walk);
       check(walk, [
-        { text: step.path, at: [...at, 'websocket'] },
         ...headerTexts(step.headers, at),
-        ...payloadTexts(step.heartbeat?.payload ?? null, at),
+        ...payloadTexts(step.heartbeat?.payload ?? null, [...at, 'send']),
       ]);
       walkSteps(step.steps, [...at, 'steps'], { ...walk, onSocket: true });
       return;
@@ -91,7 +91,7 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
       return;
     case 'send':
       needSocket('send', at, walk);
-      check(walk, payloadTexts(step.payload, at));
+      check(walk, payloadTexts(step.payload, [...at, 'send']));
       return;
     case 'think':
       return;
@@ -100,7 +100,7 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
 
 function walkFragment(name: string, at: YamlPath, walk: Walk): void {
   const { profile, profileFile } = walk.context;
-  const steps = profile.fragments[name];
+  const steps = Object.hasOwn(profile.fragments, name) ? profile.fragments[name] : undefined;
   if (steps === undefined) {
     const known = [...Object.keys(profile.fragments), ...stepWords];
     const message = `the target ${profile.id} defines no step "${name}"${didYouMean(name, known)}`;
@@ -110,6 +110,14 @@ function walkFragment(name: string, at: YamlPath, walk: Walk): void {
   } else {
     walkSteps(steps, ['fragments', name], { ...walk, file: profileFile, fragments: [...walk.fragments, name] });
   }
+}
+
+/** A path is put behind the target's address: only after a slash does it stay on that host, whatever its variables hold. */
+function checkPath(path: PlacedText, walk: Walk): void {
+  if (!path.text.startsWith('/')) {
+    walk.problems.push(walk.file.problem(path.at, `a path begins with "/"; "${path.text}" could lead to another host`));
+  }
+  check(walk, [path]);
 }
 
 function needSocket(word: string, at: YamlPath, { onSocket, problems, file }: Walk): void {
@@ -138,8 +146,15 @@ const headerTexts = (headers: Readonly<Record<string, string>>, at: YamlPath): r
 
 function payloadTexts(payload: Payload | null, at: YamlPath): readonly PlacedText[] {
   if (payload === null) return [];
-  if (payload.kind === 'text') return [{ text: payload.text, at: [...at, 'text'] }];
-  return textsIn(payload.json).map((text) => ({ text, at: [...at, 'json'] }));
+  return payload.kind === 'text' ? [{ text: payload.text, at }] : jsonTexts(payload.json, at);
+}
+
+/** Every text inside a JSON value, its keys too: what is sent is filled in as a whole. */
+function jsonTexts(json: Json, at: YamlPath): readonly PlacedText[] {
+  if (typeof json === 'string') return [{ text: json, at }];
+  if (typeof json !== 'object' || json === null) return [];
+  if (Array.isArray(json)) return json.flatMap((inner, place) => jsonTexts(inner, [...at, place]));
+  return Object.entries(json).flatMap(([key, inner]) => [{ text: key, at }, ...jsonTexts(inner, [...at, key])]);
 }
 
 const check = ({ file, known, problems }: Walk, texts: readonly PlacedText[]): void => {

@@ -15,9 +15,18 @@ interface Schema {
 export const writtenSchema = (schema: z.ZodType): object =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
+const written = new WeakMap<z.ZodType, Schema>();
+
+/** Made once for a schema, however much is wrong with a file. */
+function writtenOnce(schema: z.ZodType): Schema {
+  const known = written.get(schema) ?? writtenSchema(schema);
+  written.set(schema, known);
+  return known;
+}
+
 /** The keys that a schema knows at a path, over all alternatives there. */
 export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  const root = writtenSchema(schema) as Schema;
+  const root = writtenOnce(schema);
   const found = path.reduce<readonly Schema[]>(
     (schemas, step) => schemas.flatMap((one) => alternatives(one, root).flatMap((inner) => below(inner, step))),
     [root],
@@ -30,7 +39,8 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
 
 function below({ properties, additionalProperties, items, prefixItems }: Schema, step: PropertyKey): readonly Schema[] {
   if (typeof step === 'number') return [prefixItems?.[step] ?? items ?? {}];
-  const own = properties?.[String(step)];
+  const key = String(step);
+  const own = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (own !== undefined) return [own];
   return typeof additionalProperties === 'object' ? [additionalProperties] : [];
 }

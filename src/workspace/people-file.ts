@@ -1,9 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import type { People } from '../model/plan.ts';
-import { InputError } from '../model/problem.ts';
+import { InputError, type Problem } from '../model/problem.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
+import { refuseProblems } from './collect-problems.ts';
 import { besideFile, readSource, type Found } from './folders.ts';
 import { problemAtLine, type SourceFile } from './source-file.ts';
+
+/** Room for ten million people. */
+const mostBytes = 1 << 28;
 
 /** Who the people of a target are: its test accounts.
  * @throws InputError
@@ -11,10 +15,28 @@ import { problemAtLine, type SourceFile } from './source-file.ts';
 export async function readPeople(profile: TargetProfile, found: Found, root: string): Promise<People> {
   const { people } = profile;
   if (people === undefined) return { kind: 'none' };
-  if ('count' in people) return { kind: 'made', count: people.count, fields: people.fields };
+  if ('count' in people) {
+    refuseProblems(patternProblems(people.fields, found));
+    return { kind: 'made', count: people.count, fields: people.fields };
+  }
   const path = await besideFile(found, ['people', 'file'], people.file);
-  return { kind: 'listed', people: readRows(await readSource(path, root)) };
+  return { kind: 'listed', people: readRows(await readSource(path, root, mostBytes)) };
 }
+
+/** Patterns know one thing alone; anything else would be sent as it stands. */
+function patternProblems(fields: Readonly<Record<string, string>>, { yaml }: Found): readonly Problem[] {
+  return Object.entries(fields).flatMap(([column, pattern]) => [
+    ...(columnPattern.test(column)
+      ? []
+      : [yaml.keyProblem(['people', 'fields'], column, `the field "${column}" ${notNameable}`)]),
+    ...(pattern.replaceAll('{{n}}', '').includes('{{')
+      ? [yaml.problem(['people', 'fields', column], 'only {{n}}, which counts the people from 1, is known here')]
+      : []),
+  ]);
+}
+
+const columnPattern = /^[a-zA-Z][a-zA-Z0-9_-]*$/;
+const notNameable = 'cannot be named in a template; expected letters, digits, - and _';
 
 /** The columns that templates may name as `person.<column>`. */
 export function columnsOf(people: People): readonly string[] {
@@ -32,18 +54,28 @@ function readRows(source: SourceFile): readonly Readonly<Record<string, string>>
   const refuse = (message: string, line: number): never => {
     throw new InputError([problemAtLine(source, message, { line, column: 1, width: 1 })]);
   };
-  let rows: readonly Readonly<Record<string, string>>[];
+  const columns = (names: string[]): string[] => {
+    const odd = names.find((name) => !columnPattern.test(name));
+    if (odd !== undefined) refuse(`the column "${odd}" ${notNameable}`, 1);
+    const twice = names.find((name, place) => names.indexOf(name) !== place);
+    if (twice !== undefined) refuse(`the column "${twice}" is there twice`, 1);
+    return names;
+  };
+  const rows = parseRows(source.text, columns, refuse);
+  if (rows.length > 0) return rows;
+  return refuse('there are no people in it: expected a line of column names, then one line a person', 1);
+}
+
+function parseRows(
+  text: string,
+  columns: (names: string[]) => string[],
+  refuse: (message: string, line: number) => never,
+): readonly Readonly<Record<string, string>>[] {
   try {
-    rows = parse(source.text, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    return parse(text, { columns, trim: true, skip_empty_lines: true });
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
     return refuse(`not CSV: ${error instanceof Error ? error.message : String(error)}`, line);
   }
-  const [first] = rows;
-  if (first === undefined)
-    return refuse('there are no people in it: expected a line of column names, then one line a person', 1);
-  const odd = Object.keys(first).find((column) => !/^[a-zA-Z][a-zA-Z0-9_-]*$/.test(column));
-  if (odd !== undefined)
-    refuse(`the column "${odd}" cannot be named in a template; expected letters, digits, - and _`, 1);
-  return rows;
 }

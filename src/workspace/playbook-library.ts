@@ -7,7 +7,7 @@ import type { Problem } from '../model/problem.ts';
 import type { NoticeTemplate } from '../notice/template.ts';
 import { ties } from '../playbook/match.ts';
 import { gather } from './collect-problems.ts';
-import { isFile, namesIn, readYaml, type Folders, type Found } from './folders.ts';
+import { isFolder, namesIn, readYaml, type Folders, type Found } from './folders.ts';
 import { readNotices, readPhraseBook } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
 
@@ -21,32 +21,36 @@ export interface ShelvedPlaybook {
 /** Every playbook of a workspace, with everything that is wrong with any of them. */
 export interface PlaybookLibrary {
   readonly shelf: ReadonlyMap<PlaybookId, ShelvedPlaybook>;
+  /** Those with which so much is wrong that they could not be read: what they would bring is not known, and nobody is blamed for naming it. */
+  readonly unread: ReadonlySet<PlaybookId>;
   readonly problems: readonly Problem[];
 }
 
 /** Reads the playbooks of a workspace and of the library behind it: `playbooks/<id>/playbook.yaml`. */
 export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> {
   const phrases = await readPhraseBook(folders);
-  const named = await namesIn(folders, 'playbooks');
-  const files: string[] = [];
-  for (const [name, path] of named) {
-    const file = join(path, 'playbook.yaml');
-    if (!name.startsWith('_') && (await isFile(file))) files.push(file);
-  }
-  const { results, problems } = await gather(files, async (file): Promise<ShelvedPlaybook> => {
-    const found = await readYaml(file, folders.root);
+  const unread = new Set<PlaybookId>();
+  const shelves = [...(await namesIn(folders, 'playbooks'))].filter(([name]) => !/^[_.]/.test(name));
+  const { results, problems } = await gather(shelves, async ([name, path]): Promise<readonly ShelvedPlaybook[]> => {
+    if (!(await isFolder(path))) return [];
+    unread.add(name);
+    const found = await readYaml(join(path, 'playbook.yaml'), folders.root);
     const playbook = conform(found.yaml, playbookSchema);
-    return { playbook, notices: await readNotices(playbook, found, phrases, folders.root), found };
+    const notices = await readNotices(playbook, found, phrases, folders.root);
+    unread.delete(name);
+    return [{ playbook, notices, found }];
   });
-  const shelf = new Map(results.map((shelved) => [shelved.playbook.id, shelved]));
-  return { shelf, problems: [...problems, ...libraryProblems(results)] };
+  const shelved = results.flat();
+  const shelf = new Map(shelved.map((one) => [one.playbook.id, one]));
+  return { shelf, unread, problems: [...problems, ...libraryProblems(shelved, unread)] };
 }
 
-function libraryProblems(shelved: readonly ShelvedPlaybook[]): readonly Problem[] {
+function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySet<PlaybookId>): readonly Problem[] {
   const thresholds = new Set(shelved.flatMap(({ playbook }) => Object.keys(playbook.triggers)));
   return [
     ...shelved.flatMap(idProblems),
-    ...shelved.flatMap((one) => referenceProblems(one, thresholds)),
+    ...(unread.size > 0 ? [] : shelved.flatMap((one) => thresholdProblems(one, thresholds))),
+    ...shelved.flatMap(stepProblems),
     ...repeatedThresholds(shelved),
     ...tieProblems(shelved),
   ];
@@ -63,8 +67,8 @@ function idProblems({ playbook, found }: ShelvedPlaybook): readonly Problem[] {
   ];
 }
 
-/** What a playbook refers to by id must exist: thresholds, and causes of its own. */
-function referenceProblems(
+/** A threshold that a playbook refers to by id must exist, in whichever playbook. */
+function thresholdProblems(
   { playbook, found }: ShelvedPlaybook,
   thresholds: ReadonlySet<ThresholdId>,
 ): readonly Problem[] {
@@ -76,23 +80,28 @@ function referenceProblems(
           : [found.yaml.problem([...at, list, place], `there is no threshold "${id}"${didYouMean(id, thresholds)}`)],
       ),
     );
-  const causes = Object.entries(playbook.causes);
-  const known = causes.map(([id]) => id);
-  const steps = playbook.steps.flatMap(({ when }, place) =>
-    when === undefined || known.includes(when.cause)
+  return [
+    ...unknownIn(playbook.when, ['when']),
+    ...Object.entries(playbook.causes).flatMap(([id, { when }]) => unknownIn(when, ['causes', id, 'when'])),
+  ];
+}
+
+/** A step is known by its id, and waits for a cause of its own playbook. */
+function stepProblems({ playbook, found }: ShelvedPlaybook): readonly Problem[] {
+  const causes = Object.keys(playbook.causes);
+  return playbook.steps.flatMap(({ id, when }, place) => [
+    ...(playbook.steps.findIndex((step) => step.id === id) === place
+      ? []
+      : [found.yaml.problem(['steps', place, 'id'], `another step before has the id "${id}" too`)]),
+    ...(when === undefined || causes.includes(when.cause)
       ? []
       : [
           found.yaml.problem(
             ['steps', place, 'when', 'cause'],
-            `the playbook knows no cause "${when.cause}"${didYouMean(when.cause, known)}`,
+            `the playbook knows no cause "${when.cause}"${didYouMean(when.cause, causes)}`,
           ),
-        ],
-  );
-  return [
-    ...unknownIn(playbook.when, ['when']),
-    ...causes.flatMap(([id, { when }]) => unknownIn(when, ['causes', id, 'when'])),
-    ...steps,
-  ];
+        ]),
+  ]);
 }
 
 /** A threshold is referred to by its id alone, so an id stands for one threshold. */

@@ -1,10 +1,9 @@
 import { basename, join, resolve } from 'node:path';
-import { isId } from '../model/id.ts';
+import { isId, type SignalId, type ThresholdId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { thresholdsOf, type Playbook } from '../model/playbook.ts';
+import { thresholdsOf, type Condition } from '../model/playbook.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { scenarioSchema, type Scenario } from '../model/scenario.ts';
-import { triggersOf } from '../playbook/match.ts';
 import { firstFile, namesIn, readYaml, type Folders, type Found } from './folders.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import { conform } from './schema-problems.ts';
@@ -60,54 +59,64 @@ export function scenarioIdProblems({ scenario, found }: ScenarioFile): readonly 
   ];
 }
 
-/** What is expected must be able to happen: the playbook exists, its target measures what triggers it, and it knows the cause. */
+/** A journey is known by its id, in what the engines tell of it. */
+export function journeyIdProblems({ scenario, found }: ScenarioFile): readonly Problem[] {
+  const ids = (scenario.journeys ?? []).map(({ id }) => id);
+  return ids.flatMap((id, place) =>
+    ids.indexOf(id) === place
+      ? []
+      : [found.yaml.problem(['journeys', place, 'id'], `another journey before has the id "${id}" too`)],
+  );
+}
+
+/** What is expected must be able to happen: the playbook exists and knows the cause, and its target measures what speaks for both. */
 export function expectationProblems(
   { scenario, found }: ScenarioFile,
   library: PlaybookLibrary,
   target: Target,
 ): readonly Problem[] {
-  const measured = new Set(target.definitions.map(({ id }) => id));
+  const unmeasured = unmeasuredIn(library, target);
+  const notMeasured = (signal: SignalId): string =>
+    `the target ${target.profile.id} does not measure ${signal}${didYouMean(signal, Object.keys(target.profile.signals))}`;
   return scenario.expect.flatMap((expected, place) => {
-    if ('no-incident' in expected) return [];
-    const at = (key: string): readonly PropertyKey[] => ['expect', place, key];
-    const shelved = library.shelf.get(expected.playbook);
-    if (shelved === undefined) {
+    if ('no-incident' in expected || library.unread.has(expected.playbook)) return [];
+    const problem = (key: string, message: string): Problem => found.yaml.problem(['expect', place, key], message);
+    const playbook = library.shelf.get(expected.playbook)?.playbook;
+    if (playbook === undefined) {
       const guess = didYouMean(expected.playbook, library.shelf.keys());
-      return [found.yaml.problem(at('playbook'), `there is no playbook "${expected.playbook}"${guess}`)];
+      return [problem('playbook', `there is no playbook "${expected.playbook}"${guess}`)];
     }
-    const { playbook } = shelved;
-    const missing = unmeasured(
-      playbook,
-      [...library.shelf.values()].map((one) => one.playbook),
-      measured,
+    const never = unmeasured(playbook.when).map((signal) =>
+      problem('playbook', `${playbook.id} can never open: ${notMeasured(signal)}`),
     );
-    const causes = Object.keys(playbook.causes);
-    return [
-      ...missing.map((signal) =>
-        found.yaml.problem(
-          at('playbook'),
-          `${playbook.id} can never open: the target ${target.profile.id} does not measure ${signal}`,
-        ),
-      ),
-      ...(expected.cause === undefined || causes.includes(expected.cause)
-        ? []
-        : [
-            found.yaml.problem(
-              at('cause'),
-              `${playbook.id} knows no cause "${expected.cause}"${didYouMean(expected.cause, causes)}`,
-            ),
-          ]),
-    ];
+    const { cause } = expected;
+    if (cause === undefined) return never;
+    const known = Object.keys(playbook.causes);
+    const when = known.includes(cause) ? playbook.causes[cause]?.when : undefined;
+    if (when === undefined) {
+      return [...never, problem('cause', `${playbook.id} knows no cause "${cause}"${didYouMean(cause, known)}`)];
+    }
+    const unseen = unmeasured(when).map((signal) =>
+      problem('cause', `${cause} can never be identified: ${notMeasured(signal)}`),
+    );
+    return [...never, ...unseen];
   });
 }
 
-/** The signals that speak for a playbook and that are not measured. */
-function unmeasured(playbook: Playbook, all: readonly Playbook[], measured: ReadonlySet<string>): readonly string[] {
-  const signals = new Map(all.flatMap(thresholdsOf).map(({ id, signal }) => [id, signal]));
-  return triggersOf(playbook.when).flatMap((id) => {
-    const signal = signals.get(id);
-    return signal === undefined || measured.has(signal) ? [] : [signal];
-  });
+/** The signals for want of which a condition can never hold: of its alternatives one is enough. */
+function unmeasuredIn(
+  library: PlaybookLibrary,
+  { definitions }: Target,
+): (condition: Condition) => readonly SignalId[] {
+  const measured = new Set(definitions.map(({ id }) => id));
+  const thresholds = [...library.shelf.values()].flatMap(({ playbook }) => thresholdsOf(playbook));
+  const signals = new Map(thresholds.map(({ id, signal }) => [id, signal]));
+  const missing = (ids: readonly ThresholdId[]): readonly SignalId[] =>
+    ids.flatMap((id) => signals.get(id) ?? []).filter((signal) => !measured.has(signal));
+  return ({ all = [], any = [] }) => {
+    const alternatives = missing(any);
+    return [...new Set([...missing(all), ...(alternatives.length === any.length ? alternatives : [])])];
+  };
 }
 
 /** A threshold's levels are in the unit in which the target measures its signal. */

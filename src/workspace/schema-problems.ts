@@ -6,11 +6,15 @@ import type { YamlFile } from './yaml-file.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A problem, with the key that is missing or that a misspelt one was meant to be: where both are the same, one word was misspelt. */
+/** A problem, and what of the others it explains or what explains it: where a key is missing and a misspelt one is there, one word was misspelt. */
 interface Finding {
   readonly problem: Problem;
-  readonly missing: string | null;
-  readonly meant: string | null;
+  /** How deep in the file it is. */
+  readonly depth: number;
+  /** Where the key is that is not there, or the value that lacks something. */
+  readonly lacking: string | null;
+  /** Where the key is that was meant, and the value around it. */
+  readonly meant: readonly string[];
 }
 
 /** What is being read, and where. */
@@ -20,60 +24,98 @@ interface Reading {
   readonly around: readonly PropertyKey[];
 }
 
+/** One wrong file is told of so many times, not as often as it has lines. */
+const mostTold = 100;
+
 /**
  * Takes a YAML file for what a schema says it is.
- * @throws InputError with every problem, each at its place, with the nearest right word.
+ * @throws InputError with every problem (of very many the first), each at its place, with the nearest right word.
  */
 export function conform<T>(file: YamlFile, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(file.value);
   if (parsed.success) return parsed.data;
-  const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, { file, schema, around: [] }));
-  const meant = new Set(findings.flatMap((finding) => finding.meant ?? []));
-  throw new InputError(
-    findings.filter(({ missing }) => missing === null || !meant.has(missing)).map(({ problem }) => problem),
-  );
+  const findings: Finding[] = [];
+  for (const finding of findingsIn(parsed.error.issues, { file, schema, around: [] })) {
+    if (findings.length === mostTold) {
+      findings.push(simply(file.problem([], 'more is wrong with this file than is told here'), []));
+      break;
+    }
+    findings.push(finding);
+  }
+  throw new InputError(withoutConsequences(findings).map(({ problem }) => problem));
 }
 
-function findingsOf(issue: Issue, reading: Reading): readonly Finding[] {
+function withoutConsequences(findings: readonly Finding[]): readonly Finding[] {
+  const meant = new Set(findings.flatMap((finding) => finding.meant));
+  return findings.filter(({ lacking }) => lacking === null || !meant.has(lacking));
+}
+
+const nameOf = (path: readonly PropertyKey[]): string => JSON.stringify(path);
+
+const simply = (problem: Problem, path: readonly PropertyKey[]): Finding => ({
+  ...{ problem, depth: path.length, lacking: null, meant: [] },
+});
+
+function* findingsIn(issues: readonly Issue[], reading: Reading): Generator<Finding> {
+  for (const issue of issues) yield* findingsOf(issue, reading);
+}
+
+function* findingsOf(issue: Issue, reading: Reading): Generator<Finding> {
   const { file } = reading;
   const path = [...reading.around, ...issue.path];
-  const last = String(path.at(-1));
-  const simply = (problem: Problem): Finding => ({ problem, missing: null, meant: null });
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, path, reading));
+      for (const key of issue.keys) yield unknownKey(key, path, reading);
+      return;
     case 'invalid_union': {
       const branch = nearestBranch(issue.errors);
-      if (branch === null) return [simply(file.problem(path, messageOf(issue, valueAt(file.value, path))))];
-      return branch.flatMap((inner) => findingsOf(inner, { ...reading, around: path }));
+      if (branch === null) yield wrongValue(issue, path, reading);
+      else yield* ofOneBranch(branch, path, reading);
+      return;
     }
     case 'invalid_key': {
-      const message = issue.issues.map((inner) => messageOf(inner, last)).join('; ');
-      return [simply(file.keyProblem(path.slice(0, -1), last, message))];
+      const message = issue.issues.map((inner) => messageOf(inner, path.at(-1))).join('; ');
+      yield simply(file.keyProblem(path.slice(0, -1), String(path.at(-1)), message), path);
+      return;
     }
     default:
-      return [strayKey(path, reading) ?? wrongValue(issue, path, reading)];
+      yield strayKey(path, reading) ?? wrongValue(issue, path, reading);
   }
+}
+
+/** Where a key of an alternative is misspelt, another may have been meant: then nothing is said of what stands below its keys. */
+function* ofOneBranch(branch: readonly Issue[], path: readonly PropertyKey[], reading: Reading): Generator<Finding> {
+  const findings = [...findingsIn(branch, { ...reading, around: path })];
+  const misspelt = findings.some(({ meant, depth }) => meant.length > 0 && depth === path.length + 1);
+  yield* misspelt ? findings.filter(({ depth }) => depth <= path.length + 1) : findings;
 }
 
 function wrongValue(issue: Issue, path: readonly PropertyKey[], { file }: Reading): Finding {
   const value = valueAt(file.value, path);
-  if (value !== undefined || path.length === 0) {
-    return { problem: file.problem(path, messageOf(issue, value)), missing: null, meant: null };
+  const { length: depth } = path;
+  if (value !== undefined || depth === 0) {
+    const lacking = issue.code === 'custom' ? nameOf(path) : null;
+    return { problem: file.problem(path, messageOf(issue, value)), depth, lacking, meant: [] };
   }
   const message = `"${String(path.at(-1))}" is missing${expectedIn(issue)}`;
-  return { problem: file.problem(path, message), missing: path.join('.'), meant: null };
+  return { problem: file.problem(path, message), depth, lacking: nameOf(path), meant: [] };
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[], { file, schema }: Reading): Finding {
   const known = knownKeys(schema, path);
+  const depth = path.length + 1;
+  if (known.includes(key)) {
+    const message = `"${key}" does not go with the other keys here`;
+    return { problem: file.keyProblem(path, key, message), depth, lacking: null, meant: [] };
+  }
   const guess = nearest(key, known);
   const list = known.length > 0 ? `; known keys are ${known.join(', ')}` : '';
   const hint = guess === null ? list : didYouMean(key, known);
   return {
     problem: file.keyProblem(path, key, `unknown key "${key}"${hint}`),
-    missing: null,
-    meant: guess === null ? null : [...path, guess].join('.'),
+    depth,
+    lacking: null,
+    meant: guess === null ? [] : [nameOf([...path, guess]), nameOf(path)],
   };
 }
 
@@ -115,25 +157,51 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function messageOf(issue: Issue, value: unknown): string {
+  if (isOwn(issue)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
-      return isOwn(issue) ? issue.message : `expected ${kinds[issue.expected] ?? issue.expected}, got ${shown(value)}`;
-    case 'invalid_value': {
-      const wanted = issue.values.map(String);
-      return `expected ${wanted.length === 1 ? '' : 'one of '}${wanted.join(', ')}, got ${shown(value)}${didYouMean(String(value), wanted)}`;
-    }
+      return `expected ${kinds[issue.expected] ?? issue.expected}, got ${shown(value)}`;
+    case 'invalid_value':
+      return `expected ${wantedOf(issue.values)}, got ${shown(value)}${guessOf(value, issue.values)}`;
     case 'invalid_union':
-      return isOwn(issue) ? issue.message : `${shown(value)} fits none of what is known here`;
+      return `${shown(value)} fits none of what is known here`;
+    case 'too_small':
+      return `expected at least ${amountOf(issue.origin, issue.minimum, value)}`;
+    case 'too_big':
+      return `expected at most ${amountOf(issue.origin, issue.maximum, value)}`;
+    case 'invalid_format':
+      return `expected ${formatOf(issue)}, got ${shown(value)}`;
     default:
       return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   }
 }
 
-/** A message that a schema of ours brings; the library's own begin so. */
-const isOwn = ({ message }: Issue): boolean => !message.startsWith('Invalid');
+const wantedOf = (values: readonly unknown[]): string =>
+  `${values.length === 1 ? '' : 'one of '}${values.map(String).join(', ')}`;
 
-const expectedIn = (issue: Issue): string =>
-  issue.code === 'invalid_type' && isOwn(issue) ? `; ${issue.message}` : '';
+const guessOf = (value: unknown, values: readonly unknown[]): string =>
+  typeof value === 'string'
+    ? didYouMean(
+        value,
+        values.filter((one) => typeof one === 'string'),
+      )
+    : '';
+
+function amountOf(origin: string, limit: number | bigint, value: unknown): string {
+  if (origin === 'array') return `${limit} in the list`;
+  return origin === 'string' ? `${limit} ${limit === 1 ? 'character' : 'characters'}` : `${limit}, got ${shown(value)}`;
+}
+
+function formatOf(issue: Extract<Issue, { code: 'invalid_format' }>): string {
+  if ('prefix' in issue) return `a text that begins with "${String(issue.prefix)}"`;
+  if ('suffix' in issue) return `a text that ends with "${String(issue.suffix)}"`;
+  return issue.pattern === undefined ? `a text of the form "${issue.format}"` : `a text that matches ${issue.pattern}`;
+}
+
+/** A message that a schema of ours brings; the library's own begin so. */
+const isOwn = ({ message }: Issue): boolean => !/^(Invalid|Too small|Too big)/.test(message);
+
+const expectedIn = (issue: Issue): string => (isOwn(issue) ? `; ${issue.message}` : '');
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';

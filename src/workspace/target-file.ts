@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { loadSeries } from '../model/load-series.ts';
 import { didYouMean } from '../model/nearest.ts';
@@ -7,7 +8,7 @@ import type { Settings } from '../model/settings.ts';
 import type { SignalDefinition, SignalMeasure } from '../model/signal.ts';
 import { targetProfileSchema, type TargetProfile } from '../model/target-profile.ts';
 import { refuseProblems } from './collect-problems.ts';
-import { besideFile, firstFile, readYaml, type Folders, type Found } from './folders.ts';
+import { besideFile, firstFile, namesIn, readSource, readYaml, type Folders, type Found } from './folders.ts';
 import { hostFault } from './allowed-host.ts';
 import { readPeople } from './people-file.ts';
 import { conform } from './schema-problems.ts';
@@ -26,10 +27,18 @@ export interface Target {
  * @throws InputError
  */
 export async function readTarget(by: Found, id: string, folders: Folders, settings: Settings): Promise<Target> {
-  const places = [dirname(by.path), join(folders.root, 'scenarios'), join(folders.shipped, 'scenarios')];
+  const [own, shipped] = [join(folders.root, 'scenarios'), join(folders.shipped, 'scenarios')];
+  const beside = dirname(by.path);
+  // What the workspace has hides its like in the library, from a shipped scenario too.
+  const places = beside === shipped ? [own, shipped] : [beside, own, shipped];
   const path = await firstFile(places.map((folder) => join(folder, 'targets', `${id}.yaml`)));
-  if (path === null)
-    throw new InputError([by.yaml.problem(['target'], `there is no target profile targets/${id}.yaml`)]);
+  if (path === null) {
+    const known = [...(await namesIn(folders, join('scenarios', 'targets'))).keys()].map((name) =>
+      basename(name, '.yaml'),
+    );
+    const message = `there is no target profile targets/${id}.yaml${didYouMean(id, known)}`;
+    throw new InputError([by.yaml.problem(['target'], message)]);
+  }
   return readTargetFile(path, folders, settings);
 }
 
@@ -40,10 +49,11 @@ export async function readTargetFile(path: string, folders: Folders, settings: S
   refuseProblems([
     ...idProblems(profile, found),
     ...hostProblems(profile, found, settings),
+    ...scrapeProblems(profile, found),
     ...seriesProblems(profile, found),
   ]);
   const people = await readPeople(profile, found, folders.root);
-  const ca = profile.tls === undefined ? null : await besideFile(found, ['tls', 'ca'], profile.tls.ca);
+  const ca = profile.tls === undefined ? null : await readCertificate(profile.tls.ca, found, folders);
   const definitions = Object.entries(profile.signals).map(([id, measure]) => ({ id, unit: measure.unit, measure }));
   return { profile, found, people, ca, definitions };
 }
@@ -58,6 +68,28 @@ function idProblems({ id }: TargetProfile, { path, yaml }: Found): readonly Prob
 function hostProblems({ url }: TargetProfile, { yaml }: Found, settings: Settings): readonly Problem[] {
   const fault = hostFault(url, settings);
   return fault === null ? [] : [yaml.problem(['url'], fault)];
+}
+
+function scrapeProblems({ metrics }: TargetProfile, { yaml }: Found): readonly Problem[] {
+  return metrics.flatMap(({ scrape }, place) => {
+    const page = URL.canParse(scrape, 'http://target/') ? new URL(scrape, 'http://target/') : null;
+    if (page !== null && /^https?:$/.test(page.protocol)) return [];
+    return [
+      yaml.problem(['metrics', place, 'scrape'], `"${scrape}" is no page: expected /metrics, or an address of its own`),
+    ];
+  });
+}
+
+/** The file of the private certificate authority, absolute: it must hold a certificate. */
+async function readCertificate(name: string, found: Found, { root }: Folders): Promise<string> {
+  const path = await besideFile(found, ['tls', 'ca'], name);
+  const { text } = await readSource(path, root);
+  try {
+    new X509Certificate(text);
+    return path;
+  } catch {
+    throw new InputError([found.yaml.problem(['tls', 'ca'], `"${name}" holds no certificate; expected PEM`)]);
+  }
 }
 
 /** Series that engines report have fixed names; a misspelt one would never be measured. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { PlaybookId } from '../model/id.ts';
 import type { Locale } from '../model/locale.ts';
 import type { People } from '../model/plan.ts';
@@ -16,6 +16,7 @@ import { readPlaybooks, type PlaybookLibrary } from './playbook-library.ts';
 import { columnsOf } from './people-file.ts';
 import {
   expectationProblems,
+  journeyIdProblems,
   readScenario,
   scenarioFiles,
   scenarioIdProblems,
@@ -23,6 +24,7 @@ import {
   type ScenarioFile,
 } from './scenario-file.ts';
 import { readSettings } from './settings-file.ts';
+import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -43,9 +45,18 @@ export interface Rehearsal {
   readonly ca: string | null;
 }
 
+/** Unit tests, and everything they are run against. */
+export interface UnitTestBench {
+  readonly files: readonly TestFile[];
+  readonly playbooks: readonly Playbook[];
+  readonly notices: ReadonlyMap<PlaybookId, Readonly<Record<Locale, NoticeTemplate>>>;
+  readonly settings: Settings;
+}
+
 /** What a check of a whole workspace came to. */
 export interface Checked {
   readonly scenarios: number;
+  readonly tests: number;
   readonly targets: number;
   readonly playbooks: number;
   readonly problems: readonly Problem[];
@@ -57,6 +68,10 @@ export interface Workspace {
    * @throws InputError with everything that is wrong, each at its place.
    */
   rehearsal(idOrFile: string, env: Env): Promise<Rehearsal>;
+  /** Reads the unit tests of these files, or of all when none is named.
+   * @throws InputError
+   */
+  unitTests(files: readonly string[]): Promise<UnitTestBench>;
   /** Reads everything there is, in one pass. */
   check(): Promise<Checked>;
 }
@@ -64,6 +79,7 @@ export interface Workspace {
 export function openWorkspace(folders: Folders): Workspace {
   return {
     rehearsal: (idOrFile, env) => readRehearsal(idOrFile, env, folders),
+    unitTests: (files) => readUnitTests(files, folders),
     check: () => checkAll(folders),
   };
 }
@@ -91,9 +107,25 @@ async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Prom
   };
 }
 
+async function readUnitTests(named: readonly string[], folders: Folders): Promise<UnitTestBench> {
+  const settings = await readSettings(folders);
+  const library = await readPlaybooks(folders);
+  const paths = named.length === 0 ? await testFiles(folders) : named.map((file) => resolve(folders.root, file));
+  const { results, problems } = await gather(paths, (path) => readTestFile(path, library, folders));
+  refuseProblems([...library.problems, ...problems]);
+  const shelved = [...library.shelf.values()];
+  return {
+    files: results,
+    playbooks: shelved.map(({ playbook }) => playbook),
+    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+    settings,
+  };
+}
+
 function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: Target): readonly Problem[] {
   return [
     ...scenarioIdProblems(file),
+    ...journeyIdProblems(file),
     ...journeyProblems({
       scenario: file.scenario,
       scenarioFile: file.found.yaml,
@@ -124,7 +156,7 @@ function readSecrets(
 async function checkAll(folders: Folders): Promise<Checked> {
   const { results, problems: settingsProblems } = await gather([folders], readSettings);
   const [settings] = results;
-  if (settings === undefined) return { scenarios: 0, targets: 0, playbooks: 0, problems: settingsProblems };
+  if (settings === undefined) return { scenarios: 0, tests: 0, targets: 0, playbooks: 0, problems: settingsProblems };
   const library = await readPlaybooks(folders);
   const targetPaths = [...(await namesIn(folders, join('scenarios', 'targets')))].filter(([name]) =>
     name.endsWith('.yaml'),
@@ -137,11 +169,13 @@ async function checkAll(folders: Folders): Promise<Checked> {
     if (file.scenario.script !== undefined) await besideFile(file.found, ['script'], file.scenario.script);
     return file;
   });
+  const tests = await gather(await testFiles(folders), (path) => readTestFile(path, library, folders));
   return {
     scenarios: scenarios.results.length,
+    tests: tests.results.reduce((sum, file) => sum + file.tests.length, 0),
     targets: targets.results.length,
     playbooks: library.shelf.size,
-    problems: distinct([...library.problems, ...targets.problems, ...scenarios.problems]),
+    problems: distinct([...library.problems, ...targets.problems, ...scenarios.problems, ...tests.problems]),
   };
 }
 

@@ -1,16 +1,7 @@
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-} from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, parseDocument, type Document, type ErrorCode, type Node } from 'yaml';
 import { InputError, type Problem } from '../model/problem.ts';
 import { problemAt, type SourceFile, type Stretch } from './source-file.ts';
+import { refuseUnbounded } from './yaml-bounds.ts';
 
 /** A path into a YAML file: keys and places in lists. */
 export type YamlPath = readonly PropertyKey[];
@@ -25,64 +16,59 @@ export interface YamlFile {
   keyProblem(path: YamlPath, key: string, message: string): Problem;
 }
 
-/** A file of ours is far shorter; one that is not was not written for us. */
-const mostCharacters = 1 << 20;
-
-/** More aliases than this unfold a few lines into more than a machine can hold. */
-const mostAliases = 200;
-
 /**
- * Reads YAML, refusing what could not be checked in bounded time: files that are enormous, unfold into something enormous, or contain themselves.
+ * Reads YAML, refusing what could not be checked in bounded time (nested without measure, unfolding into something enormous, containing
+ * itself) and what would be read otherwise than it looks (keys that are there twice, tags, several documents).
  * @throws InputError
  */
 export function parseYaml(source: SourceFile): YamlFile {
-  if (source.text.length > mostCharacters) {
-    refuse(source, `the file has ${source.text.length} characters; at most ${mostCharacters} are read`);
-  }
   try {
-    const document = parseDocument(source.text, { lineCounter: new LineCounter(), prettyErrors: false });
+    const document = parseDocument(source.text, options);
     refuseErrors(document, source);
-    refuseCycles(document, source);
-    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
-    return located(source, document, value);
+    refuseUnbounded(document, (message, node) => {
+      throw new InputError([problemAt(source, message, stretchOf(node))]);
+    });
+    // What aliases unfold into has been counted, and is little.
+    return located(source, document, document.toJS({ maxAliasCount: -1 }));
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    refuse(source, error instanceof RangeError ? 'nested too deeply' : messageOf(error));
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError([problemAt(source, 'nested too deeply', { start: 0, end: 1 })]);
   }
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof ReferenceError
-    ? 'its aliases unfold into far too much'
-    : error instanceof Error
-      ? error.message
-      : String(error);
-
-function refuse(source: SourceFile, message: string): never {
-  throw new InputError([problemAt(source, message, { start: 0, end: 1 })]);
-}
+/** Keys are texts, and repeated ones are found by ourselves: the library compares each with all. */
+const options = {
+  prettyErrors: false,
+  logLevel: 'error',
+  stringKeys: true,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+} as const;
 
 function refuseErrors(document: Document, source: SourceFile): void {
-  // What follows the first is mostly its consequence.
-  const [first] = document.errors;
+  // What follows the first is mostly its consequence. A warning tells of something that would be read otherwise than it is written.
+  const [first] = [...document.errors, ...document.warnings];
   if (first === undefined) return;
   const [start, end] = first.pos;
-  const message = first.message.includes('call stack') ? 'nested too deeply' : `not YAML: ${oneLine(first.message)}`;
-  throw new InputError([problemAt(source, message, { start, end })]);
+  throw new InputError([problemAt(source, errorText(first.code, first.message), { start, end })]);
+}
+
+function errorText(code: ErrorCode, message: string): string {
+  switch (code) {
+    case 'RESOURCE_EXHAUSTION':
+      return 'nested too deeply';
+    case 'MULTIPLE_DOCS':
+      return 'a second document begins here; expected one';
+    case 'NON_STRING_KEY':
+      return 'a key is a text';
+    case 'TAG_RESOLVE_FAILED':
+      return `tags mean nothing here: ${oneLine(message)}`;
+    default:
+      return `not YAML: ${oneLine(message)}`;
+  }
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
-
-function refuseCycles(document: Document, source: SourceFile): void {
-  visit(document, {
-    Alias: (_key, alias, path) => {
-      const target = alias.resolve(document);
-      if (target !== undefined && path.includes(target)) {
-        throw new InputError([problemAt(source, `"*${alias.source}" contains itself`, stretchOf(alias))]);
-      }
-    },
-  });
-}
 
 function located(source: SourceFile, document: Document, value: unknown): YamlFile {
   return {

@@ -1,0 +1,194 @@
+import { judge, nothingJudged, type Judged, type JudgeState, type Rules } from '../judge/judge.ts';
+import { parseSeries } from '../judge/series-notation.ts';
+import type { Frame } from '../model/frame.ts';
+import type { CauseId, PlaybookId, SignalId, ThresholdId } from '../model/id.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Notice } from '../model/notice.ts';
+import type { Unit } from '../model/quantity.ts';
+import { between, instant, plus, type DurationMs, type Millis } from '../model/time.ts';
+import type { ExpectedMoment, UnitTest } from '../model/unit-test.ts';
+import { composeNotices } from '../notice/compose.ts';
+import type { Stationery } from './respond.ts';
+
+/** What was expected at one moment, and what there was instead. */
+export interface UnitTestFailure {
+  /** The place of the moment in the test. */
+  readonly moment: number;
+  readonly at: DurationMs;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** What a test has made happen, for the coverage of all tests together. */
+export interface UnitTestCoverage {
+  readonly thresholds: ReadonlySet<ThresholdId>;
+  /** `<playbook>/<cause>`. */
+  readonly causes: ReadonlySet<string>;
+  readonly playbooks: ReadonlySet<PlaybookId>;
+}
+
+export interface UnitTestOutcome {
+  readonly failures: readonly UnitTestFailure[];
+  readonly coverage: UnitTestCoverage;
+}
+
+/** A Monday, nine in the morning in Shanghai: where the virtual clock of every test begins. */
+const virtualStart = instant(Date.UTC(2026, 0, 5, 1));
+
+/** What is known at a moment of a test. */
+interface Moment {
+  readonly state: JudgeState;
+  readonly notices: ReadonlyMap<string, readonly Notice[]>;
+}
+
+/** Runs one unit test through the real judge and the real notices, on a virtual clock. */
+export function runUnitTest(test: UnitTest, rules: Rules, stationery: Stationery): UnitTestOutcome {
+  const series = Object.entries(test.signals).map(([id, text]) => ({ id, values: parseSeries(text) }));
+  const units = new Map(rules.thresholds.map(({ signal, unit }) => [signal, unit]));
+  const last = Math.max(
+    ...test.expect.map(({ at }) => at),
+    ...series.map(({ values }) => (values.length - 1) * test.every),
+  );
+  const failures: UnitTestFailure[] = [];
+  const covered = { thresholds: new Set<ThresholdId>(), causes: new Set<string>(), playbooks: new Set<PlaybookId>() };
+  let moment: Moment = { state: nothingJudged, notices: new Map() };
+  for (const elapsed of instantsOf(test, last)) {
+    const at = plus(virtualStart, elapsed);
+    const judged = judge(rules, moment.state, frameAt(series, units, test.every, at));
+    moment = { state: judged.state, notices: withNotices(moment.notices, judged, stationery, at) };
+    cover(covered, judged);
+    failures.push(...failuresAt(test.expect, elapsed, moment));
+  }
+  return { failures: failures.toSorted((a, b) => a.moment - b.moment), coverage: covered };
+}
+
+/** Every instant at which there is a value, and every one at which something is expected, in order. */
+function instantsOf({ every, expect }: UnitTest, last: number): readonly DurationMs[] {
+  const instants = new Set<number>(expect.map(({ at }) => at));
+  for (let at = 0; at <= last; at += every) instants.add(at);
+  return [...instants].sort((a, b) => a - b) as DurationMs[];
+}
+
+function frameAt(
+  series: readonly { readonly id: SignalId; readonly values: readonly (number | null)[] }[],
+  units: ReadonlyMap<SignalId, Unit>,
+  every: DurationMs,
+  at: Millis,
+): Frame {
+  const place = Math.floor(between(virtualStart, at) / every);
+  const signals = series.map(({ id, values }) => ({
+    id,
+    unit: units.get(id) ?? 'count',
+    at,
+    value: values[place] ?? null,
+  }));
+  const seconds = signals.flatMap(({ id, value }) => (value === null ? [] : [{ id, start: at, value }]));
+  return { at, signals, seconds, loadOn: true };
+}
+
+function withNotices(
+  before: ReadonlyMap<string, readonly Notice[]>,
+  judged: Judged,
+  { playbooks, thresholds, templates, settings, drill }: Stationery,
+  now: Millis,
+): ReadonlyMap<string, readonly Notice[]> {
+  const after = new Map(before);
+  for (const incident of judged.updates) {
+    const playbook = playbooks.find(({ id }) => id === incident.playbook);
+    const ofPlaybook = templates.get(incident.playbook);
+    if (playbook === undefined || ofPlaybook === undefined) continue;
+    after.set(
+      incident.id,
+      composeNotices({ incident, playbook, thresholds, settings, templates: ofPlaybook, now, drill }),
+    );
+  }
+  return after;
+}
+
+interface Covering {
+  readonly thresholds: Set<ThresholdId>;
+  readonly causes: Set<string>;
+  readonly playbooks: Set<PlaybookId>;
+}
+
+export const causeName = (playbook: PlaybookId, cause: CauseId): string => `${playbook}/${cause}`;
+
+function cover({ thresholds, causes, playbooks }: Covering, { facts, updates }: Judged): void {
+  for (const fact of facts) if (fact.fact === 'breach-opened') thresholds.add(fact.threshold);
+  for (const { playbook, cause } of updates) {
+    playbooks.add(playbook);
+    if (cause !== null) causes.add(causeName(playbook, cause));
+  }
+}
+
+function failuresAt(
+  expected: readonly ExpectedMoment[],
+  elapsed: DurationMs,
+  moment: Moment,
+): readonly UnitTestFailure[] {
+  return expected.flatMap((one, place) =>
+    one.at === elapsed ? faultsOf(one, moment).map((fault) => ({ moment: place, at: elapsed, ...fault })) : [],
+  );
+}
+
+interface Fault {
+  readonly expected: string;
+  readonly got: string;
+}
+
+function faultsOf(expected: ExpectedMoment, moment: Moment): readonly Fault[] {
+  const { incidents } = moment.state;
+  const open = incidents.filter(({ phase }) => phase !== 'resolved');
+  return [
+    ...(expected.breached === undefined ? [] : breachFaults(expected.breached, moment.state)),
+    ...(expected['no-incident'] === true && open.length > 0
+      ? [{ expected: 'no incident open', got: open.map(described).join('; ') }]
+      : []),
+    ...(expected.incident === undefined ? [] : incidentFaults(expected, expected.incident, moment)),
+  ];
+}
+
+function breachFaults(wanted: readonly ThresholdId[], { thresholds }: JudgeState): readonly Fault[] {
+  const breached = [...thresholds].filter(([, { standing }]) => standing === 'breached').map(([id]) => id);
+  const [expected, got] = [wanted, breached].map((ids) => (ids.length === 0 ? 'nothing' : [...ids].sort().join(', ')));
+  return expected === got ? [] : [{ expected: `breached: ${expected ?? ''}`, got: `breached: ${got ?? ''}` }];
+}
+
+type ExpectedIncident = NonNullable<ExpectedMoment['incident']>;
+
+/** Of several incidents of one playbook the newest is meant. */
+function incidentFaults(expected: ExpectedMoment, wanted: ExpectedIncident, moment: Moment): readonly Fault[] {
+  const incident = moment.state.incidents.findLast(({ playbook }) => playbook === wanted.playbook);
+  if (incident === undefined || !fits(incident, wanted)) {
+    const all = moment.state.incidents.map(described).join('; ');
+    return [{ expected: wantedText(wanted), got: all === '' ? 'no incident' : all }];
+  }
+  return expected.notice === undefined ? [] : noticeFaults(expected.notice, moment.notices.get(incident.id) ?? []);
+}
+
+const fits = (incident: Incident, { phase, cause, severity }: ExpectedIncident): boolean =>
+  (phase === undefined || incident.phase === phase) &&
+  (cause === undefined || incident.cause === cause) &&
+  (severity === undefined || incident.severity === severity);
+
+const described = ({ playbook, phase, cause, severity }: Incident): string =>
+  [playbook, phase, severity, ...(cause === null ? [] : [`cause ${cause}`])].join(', ');
+
+const wantedText = ({ playbook, phase, severity, cause }: ExpectedIncident): string =>
+  [playbook, phase, severity, ...(cause === undefined ? [] : [`cause ${cause}`])]
+    .filter((word) => word !== undefined)
+    .join(', ');
+
+function noticeFaults(wanted: NonNullable<ExpectedMoment['notice']>, notices: readonly Notice[]): readonly Fault[] {
+  const { audience, locale, channel, contains, 'contains-not': absent } = wanted;
+  const notice = notices.find((one) => one.audience === audience && one.locale === locale && one.channel === channel);
+  const name = `a notice to ${audience}, ${locale}, ${channel}`;
+  if (notice === undefined) return [{ expected: name, got: 'none' }];
+  const text = [notice.subject, notice.body].filter((part) => part !== '').join('\n');
+  const missing = contains !== undefined && !text.includes(contains);
+  const present = absent !== undefined && text.includes(absent);
+  return [
+    ...(missing ? [{ expected: `${name} that says “${contains}”`, got: text }] : []),
+    ...(present ? [{ expected: `${name} that does not say “${absent}”`, got: text }] : []),
+  ];
+}
