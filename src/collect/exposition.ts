@@ -118,7 +118,8 @@ function readQuoted(cursor: Cursor): string {
       value += character;
       continue;
     }
-    const escaped = cursor.text[cursor.place] ?? '';
+    const escaped = cursor.text[cursor.place];
+    if (escaped === undefined) throw fault(cursor, 'a closing double quote');
     value += escapes[escaped] ?? `\\${escaped}`;
     cursor.place += 1;
   }

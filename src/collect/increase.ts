@@ -10,12 +10,12 @@ export interface Span {
 }
 
 /**
- * By how much counters have risen over a span, all together; null when none of them was read in it. A counter that went down was reset and
+ * By how much counters have risen over a span, all together; null when it can be told of none of them. A counter that went down was reset and
  * counts from zero again. One first seen inside the span counts from zero if it is known to have been born there, else its first reading is
  * only where it began. Nothing is extrapolated: the increase of whole counts is a whole count.
  */
 export function counterIncrease(series: readonly SeriesWindow[], span: Span): number | null {
-  const increases = series.flatMap((one) => readings(one, span).map(counterSteps));
+  const increases = series.flatMap((one) => readings(one, span).flatMap(counterSteps));
   return increases.length === 0 ? null : increases.reduce((sum, increase) => sum + increase, 0);
 }
 
@@ -38,15 +38,15 @@ function readings(series: SeriesWindow, { from, to }: Span): readonly Readings[]
   return [{ before: base ?? (born ? 'zero' : null), points }];
 }
 
-function counterSteps({ before, points }: Readings): number {
+function counterSteps({ before, points }: Readings): readonly number[] {
   let last = valueOf(before);
-  let increase = 0;
+  const steps: number[] = [];
   for (const point of points) {
     if (point.kind !== 'counter') continue;
-    if (last !== null) increase += point.value < last ? point.value : point.value - last;
+    if (last !== null) steps.push(point.value < last ? point.value : point.value - last);
     last = point.value;
   }
-  return increase;
+  return steps;
 }
 
 function valueOf(before: Readings['before']): number | null {

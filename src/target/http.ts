@@ -148,17 +148,24 @@ function answerError(error: unknown, _request: Request, response: Response, next
     response.set('retry-after', '1');
     refuse(response, 503, error.message);
   } else if (error instanceof z.ZodError) {
-    refuse(response, 400, error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+    refuse(
+      response,
+      400,
+      error.issues.map(({ path, message }) => `${['body', ...path].join('.')}: ${message}`).join('; '),
+    );
   } else if (isClientFault(error)) {
-    refuse(response, error.status, error.type === 'entity.parse.failed' ? 'the body is no JSON' : error.type);
+    refuse(response, error.status, faults[error.type ?? ''] ?? error.type ?? 'the request cannot be read');
   } else {
     refuse(response, 500, 'the service failed');
   }
 }
 
-/** What express' own parsers throw for a request they cannot read. */
-function isClientFault(error: unknown): error is { status: number; type: string } {
-  return (
-    typeof error === 'object' && error !== null && 'status' in error && 'type' in error && Number(error.status) < 500
-  );
+const faults: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'the body is no JSON',
+  'entity.too.large': 'the body is too large',
+};
+
+/** What express' own parsers throw for a request they cannot read; of some it says no type. */
+function isClientFault(error: unknown): error is { status: number; type?: string } {
+  return typeof error === 'object' && error !== null && 'status' in error && Number(error.status) < 500;
 }

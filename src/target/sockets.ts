@@ -17,8 +17,11 @@ interface Place {
   readonly room: string;
 }
 
-/** The service over WebSocket: a room's messages, and a meeting's media, whose heartbeats are answered when a worker has had time for them. */
-export function serveSockets(server: Server, service: Service): void {
+/**
+ * The service over WebSocket: a room's messages, and a meeting's media, whose heartbeats are answered when a worker has had time for them.
+ * Gives back how to cut every connection: the server does not know of those that have become WebSockets.
+ */
+export function serveSockets(server: Server, service: Service): () => void {
   const upgrader = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
@@ -36,15 +39,27 @@ export function serveSockets(server: Server, service: Service): void {
       service.people.connect(accepted);
     });
   });
+  return () => {
+    for (const client of upgrader.clients) client.terminate();
+  };
 }
 
 function placeOf(request: IncomingMessage): Place | null {
   const path = request.url?.split('?')[0] ?? '';
   for (const { place, pattern } of places) {
-    const room = pattern.exec(path)?.[1];
-    if (room !== undefined) return { place, room };
+    const room = decoded(pattern.exec(path)?.[1]);
+    if (room !== null) return { place, room };
   }
   return null;
+}
+
+/** A part of a path as the person meant it; null when there is none, or it cannot be read. */
+function decoded(part: string | undefined): string | null {
+  try {
+    return part === undefined ? null : decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function refusalOf(request: IncomingMessage, place: Place | null, service: Service): string | null {
@@ -53,6 +68,7 @@ function refusalOf(request: IncomingMessage, place: Place | null, service: Servi
 }
 
 const refuse = (socket: Duplex, status: string): void => {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 };
 

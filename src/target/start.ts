@@ -32,7 +32,7 @@ const keepAliveTimeout = 120_000;
 export async function startTarget(options: TargetOptions): Promise<RunningTarget> {
   const service = createService(options.capacity);
   const server = createServer({ keepAliveTimeout }, httpInterface(service, options.adminToken));
-  serveSockets(server, service);
+  const cutSockets = serveSockets(server, service);
   try {
     await listen(server, options);
   } catch (error) {
@@ -44,6 +44,7 @@ export async function startTarget(options: TargetOptions): Promise<RunningTarget
     url: `http://${options.host}:${port}`,
     close: async () => {
       server.closeAllConnections();
+      cutSockets();
       await Promise.all([service.pool.close(), new Promise((resolve) => server.close(resolve))]);
     },
   };

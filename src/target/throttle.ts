@@ -13,6 +13,9 @@ interface Bucket {
   filledAt: number;
 }
 
+/** What has no limit takes from nothing. */
+const unlimited: Bucket = { left: Infinity, filledAt: 0 };
+
 /** Token buckets, one for all and one for each tenant. */
 export class Throttle {
   #limits: ThrottleLimits = {};
@@ -27,21 +30,22 @@ export class Throttle {
     return this.#limits;
   }
 
-  /** Whether one more request of a tenant may pass at `now` (milliseconds). */
+  /** Whether one more request of a tenant may pass at `now` (milliseconds). One that may not takes nothing from what others may. */
   admits(tenant: string, now: number): boolean {
     const { perSecond, perTenant } = this.#limits;
-    return this.#take('all', perSecond, now) && this.#take(`tenant ${tenant}`, perTenant, now);
+    const buckets = [this.#filled('all', perSecond, now), this.#filled(`tenant ${tenant}`, perTenant, now)];
+    if (buckets.some(({ left }) => left < 1)) return false;
+    for (const bucket of buckets) bucket.left -= 1;
+    return true;
   }
 
-  #take(name: string, rate: number | undefined, now: number): boolean {
-    if (rate === undefined) return true;
+  #filled(name: string, rate: number | undefined, now: number): Bucket {
+    if (rate === undefined) return unlimited;
     const most = Math.max(1, rate);
     const bucket = this.#buckets.get(name) ?? { left: most, filledAt: now };
     this.#buckets.set(name, bucket);
     bucket.left = Math.min(most, bucket.left + ((now - bucket.filledAt) * rate) / 1000);
     bucket.filledAt = now;
-    if (bucket.left < 1) return false;
-    bucket.left -= 1;
-    return true;
+    return bucket;
   }
 }

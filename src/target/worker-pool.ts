@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { stageNames, type Capacity, type StageName } from './capacity.ts';
-import type { StageCount } from './stage.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, StageCounts, ToWorker } from './worker-protocol.ts';
 
 const program = fileURLToPath(new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
 
@@ -34,7 +33,7 @@ interface Worker {
   readonly process: ChildProcess;
   readonly jobs: Map<number, Waiting>;
   readonly outstanding: Record<StageName, number>;
-  counts: { readonly at: number; readonly stages: Readonly<Record<StageName, StageCount>> }[];
+  counts: StageCounts[];
   outbox: (readonly [number, StageName])[];
   draining: boolean;
 }
@@ -130,20 +129,25 @@ export class WorkerPool {
       this.#hear(worker, message);
     });
     child.once('exit', () => {
-      this.#workers.delete(worker.id);
-      for (const { stage, reject } of worker.jobs.values()) reject(new StageFailure('lost', stage));
-      worker.jobs.clear();
+      this.#lose(worker);
+    });
+    // Without a process it could not be started; with one, it has ended before a job reached it, and its exit will tell.
+    child.on('error', () => {
+      if (child.pid === undefined) this.#lose(worker);
     });
     return worker;
   }
 
+  #lose(worker: Worker): void {
+    this.#workers.delete(worker.id);
+    for (const { stage, reject } of worker.jobs.values()) reject(new StageFailure('lost', stage));
+    worker.jobs.clear();
+  }
+
   #hear(worker: Worker, message: FromWorker): void {
     if ('counts' in message) {
-      const at = performance.now();
-      worker.counts = [
-        ...worker.counts.filter((count) => at - count.at <= 2 * useWindowMs),
-        { at, stages: message.counts },
-      ];
+      const { at } = message.counts;
+      worker.counts = [...worker.counts.filter((count) => at - count.at <= 2 * useWindowMs), message.counts];
       return;
     }
     for (const job of message.done) {
@@ -167,14 +171,14 @@ function flush(worker: Worker): void {
   if (worker.process.connected) worker.process.send(message);
 }
 
+/** A worker holds nothing that must be put in order, so it is ended in the one way that cannot fail. */
 function endWorker({ process: child }: Worker): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => {
       resolve();
     });
-    if (child.connected) child.disconnect();
-    else child.kill('SIGKILL');
+    child.kill('SIGKILL');
   });
 }
 

@@ -38,13 +38,15 @@ process.on('message', ({ jobs }: ToWorker) => {
 });
 
 process.on('disconnect', () => process.exit(0));
+// The front may have ended before anybody listened for it.
+if (!process.connected) process.exit(0);
 // The front ends us by closing the channel, once our people have been served; the terminal's Ctrl-C is meant for the front.
 process.on('SIGINT', () => undefined);
 
 setInterval(() => {
-  const counts = Object.fromEntries(stageNames.map((name) => [name, stages[name].count])) as Record<
+  const counted = Object.fromEntries(stageNames.map((name) => [name, stages[name].count])) as Record<
     StageName,
     StageCount
   >;
-  send({ counts });
+  send({ counts: { at: now(), stages: counted } });
 }, countEveryMs);
