@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerEngine } from './engine.ts';
 import { registerRehearse } from './rehearse.ts';
+import { registerReplay } from './replay.ts';
 import { registerTest } from './test.ts';
 import { registerTarget } from './target.ts';
 import { version } from './version.ts';
@@ -13,7 +14,14 @@ export function surgebookProgram(): Command {
     .version(version)
     .showHelpAfterError('(see surgebook --help)')
     .exitOverride();
-  for (const register of [registerRehearse, registerCheck, registerTest, registerEngine, registerTarget])
+  for (const register of [
+    registerRehearse,
+    registerCheck,
+    registerTest,
+    registerReplay,
+    registerEngine,
+    registerTarget,
+  ])
     register(program);
   return program;
 }

@@ -5,10 +5,9 @@ import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { Sample } from '../model/sample.ts';
 import type { Millis } from '../model/time.ts';
 
-/** The samples that reached the judge before the frame at `at`, in the order in which they were taken, and whether load was on. */
+/** The samples that reached the judge with the frame at `at`, in the order in which they were taken. */
 export interface RecordedSamples {
   readonly at: Millis;
-  readonly loadOn: boolean;
   readonly samples: readonly Sample[];
 }
 

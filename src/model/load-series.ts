@@ -25,6 +25,11 @@ export const loadSeries = {
   socketsLost: 'load.sockets.lost',
 } as const;
 
+const names: ReadonlySet<string> = new Set(Object.values(loadSeries));
+
+/** Whether an engine tells this series, and not the target. */
+export const isLoadSeries = (series: string): boolean => names.has(series);
+
 /**
  * A duration whose unfinished part is reported beside it: a percentile of the first also counts the second, so that what has not
  * arrived yet is not taken for quick.

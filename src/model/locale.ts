@@ -7,9 +7,18 @@ export type Locale = (typeof locales)[number];
 /** A text in every language. */
 export type LocalText = Readonly<Record<Locale, string>>;
 
-/** YAML: a text in every language; one that lacks a language is refused. */
-export const localTextSchema = z.strictObject({
-  'zh-CN': z.string().min(1),
-  'zh-TW': z.string().min(1),
-  en: z.string().min(1),
-});
+/** A text of one kind in every language; one that lacks a language is refused. */
+const inEveryLanguage = <T extends z.ZodType<string>>(text: T) =>
+  z.strictObject({ 'zh-CN': text, 'zh-TW': text, en: text });
+
+/** YAML: a text in every language. */
+export const localTextSchema = inEveryLanguage(z.string().min(1));
+
+/** YAML: a name in every language, of so many characters at most. */
+export const localNameSchema = (most: number) =>
+  inEveryLanguage(
+    z
+      .string()
+      .min(1)
+      .refine((text) => Array.from(text).length <= most, `a short message has room for ${most} characters of it`),
+  );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locales, localTextSchema } from './locale.ts';
+import { locales, localNameSchema } from './locale.ts';
 
 const defaultZones = { 'zh-CN': 'Asia/Shanghai', 'zh-TW': 'Asia/Taipei', en: 'UTC' } as const;
 const zone = z.string().refine(isTimeZone, 'expected a time zone such as Asia/Shanghai');
@@ -29,8 +29,8 @@ function isHost(text: string): boolean {
 export const settingsSchema = z.strictObject({
   version: z.literal(1),
   locale: z.enum(locales).default('en').describe('the language in which playbooks are rendered for the people who act'),
-  service: localTextSchema.default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'the collaboration platform' }),
-  signature: localTextSchema.default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'Collaboration' }),
+  service: localNameSchema(40).default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'the collaboration platform' }),
+  signature: localNameSchema(20).default({ 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'Collaboration' }),
   'status-page': webAddress.optional().describe('where the full notice stands; short channels link to it'),
   'time-zones': z
     .strictObject({

@@ -90,7 +90,7 @@ export class LiveRun {
           chronicle.tell({ at: event.at, fact: 'load-started' });
           break;
         case 'samples':
-          watch.receive(event.samples, 'engine', clock.now());
+          watch.receive(event.samples);
           break;
         case 'said':
           this.note(engine.name, event.line, clock.now());
@@ -104,20 +104,11 @@ export class LiveRun {
     return { kind: 'failed', why: `${engine.name} ended without saying so`, lastWords: '' };
   }
 
+  /** What the engine pushed gets its engine-neutral name; everything else is the target's own. */
   #receive(samples: readonly Sample[], at: Millis): void {
     const { engine, watch } = this.#parts;
     const bornAt = this.#loadStartedAt ?? at;
-    const translated = samples.map((sample) => ({ sample, load: engine.translate(sample, bornAt) }));
-    watch.receive(
-      translated.flatMap(({ load }) => load ?? []),
-      'engine',
-      at,
-    );
-    watch.receive(
-      translated.flatMap(({ sample, load }) => (load === null ? [sample] : [])),
-      'target',
-      at,
-    );
+    watch.receive(samples.map((sample) => engine.translate(sample, bornAt) ?? sample));
   }
 
   async #lookUntil(over: AbortSignal): Promise<void> {
@@ -136,8 +127,8 @@ export class LiveRun {
     const { watch, chronicle, record, folder, stationery, clock } = this.#parts;
     const look = watch.look(clock.now());
     this.#lastLook = look;
-    const { at, loadOn } = look.frame;
-    record.append({ at, loadOn, samples: look.samples });
+    const { at } = look.frame;
+    record.append({ at, samples: look.samples });
     for (const fact of look.facts) chronicle.tell(fact);
     for (const incident of look.updates) {
       const composed = await respond(incident, chronicle.facts, stationery, folder, at);

@@ -11,10 +11,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineContext, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
 import type { Plan, RatePiece } from '../model/plan.ts';
-import { thresholdsOf, type Playbook } from '../model/playbook.ts';
-import type { Threshold } from '../model/threshold.ts';
 import { duration } from '../model/time.ts';
-import { triggersOf } from '../playbook/match.ts';
 import { planScenario } from '../scenario/plan.ts';
 import { partOf, totalArrivals } from '../scenario/rate-curve.ts';
 import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
@@ -24,9 +21,10 @@ import { Chronicle } from './chronicle.ts';
 import { spawnLeashed } from './leash.ts';
 import { LiveRun } from './live-run.ts';
 import { incidentResult, type RunResult } from './result.ts';
+import { applicable, measurable } from './rules.ts';
 import { placeTarget, readyTarget, TargetError, type TargetPlace } from './target-process.ts';
 import { warmUp } from './warm-up.ts';
-import { Watch } from './watch.ts';
+import { blindAfter, memory, Watch } from './watch.ts';
 
 /** What a rehearsal is run with. Everything from outside comes in here: time, chance, environment. */
 export interface RehearseOptions {
@@ -53,12 +51,6 @@ export interface Rehearsed {
   readonly end: 'judged' | 'interrupted' | 'engine-failed';
   readonly result: RunResult;
 }
-
-/** Longer than this between two looks, and nobody has watched. */
-const blindAfter = duration(3000);
-
-/** Bounds of what the collector remembers. */
-const memory = { retention: duration(15 * 60_000), maxSeries: 20_000 };
 
 const defaultSettle = duration(15_000);
 
@@ -136,18 +128,6 @@ function shareMade({ behaviour }: Plan, skipped: readonly SkippedJourney[]): num
   if (behaviour.kind === 'script') return 1;
   const left = new Set(skipped.map(({ journey }) => journey));
   return behaviour.journeys.reduce((sum, { id, share }) => sum + (left.has(id) ? 0 : share), 0);
-}
-
-/** The thresholds whose signals the target measures. */
-function measurable({ playbooks, definitions }: Rehearsal): readonly Threshold[] {
-  const measured = new Set(definitions.map(({ id }) => id));
-  return playbooks.flatMap(thresholdsOf).filter(({ signal }) => measured.has(signal));
-}
-
-/** The playbooks that can apply: all of whose triggers the target measures. */
-function applicable(rehearsal: Rehearsal): readonly Playbook[] {
-  const thresholds = new Set(measurable(rehearsal).map(({ id }) => id));
-  return rehearsal.playbooks.filter(({ when }) => triggersOf(when).every((id) => thresholds.has(id)));
 }
 
 function tellStart({ options, folder, chronicle, place, pieces, skipped }: OpenRun): void {

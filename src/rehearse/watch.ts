@@ -3,11 +3,17 @@ import { judge, nothingJudged, type JudgeState, type Rules } from '../judge/judg
 import type { Blind, FrameTaken, Judgement, Told } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident } from '../model/incident.ts';
-import { loadSeries } from '../model/load-series.ts';
+import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
 import { between, duration, plus, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
+
+/** Longer than this between two looks, and nobody has watched. */
+export const blindAfter = duration(3000);
+
+/** Bounds of what the collector remembers. */
+export const memory = { retention: duration(15 * 60_000), maxSeries: 20_000 };
 
 /** An engine that has sent nothing for so long leaves the collector blind; engines send at least once a second. */
 const engineSilentAfter = duration(6000);
@@ -24,7 +30,7 @@ export interface Arrivals {
   readonly dropped: number;
 }
 
-/** What one look brought: the samples it took, what is to be told, whom to inform, and when to look again at the latest. */
+/** What one look brought: the samples it took in, what is to be told, whom to inform, and when to look again at the latest. */
 export interface Look {
   readonly samples: readonly Sample[];
   readonly frame: Frame;
@@ -62,10 +68,9 @@ export class Watch {
     if (this.#load.load === 'on') this.#load = { load: 'over', since: this.#load.since, until: at };
   }
 
-  /** Takes samples in; they count from the next look on. */
-  receive(samples: readonly Sample[], from: 'engine' | 'target', at: Millis): void {
-    if (from === 'engine' && samples.length > 0) this.#engineHeardAt = at;
-    for (const sample of samples) this.#inbox.push(sample);
+  /** Takes in the samples that are of use; they count from the next look on. A reading that is no number measures nothing. */
+  receive(samples: readonly Sample[]): void {
+    for (const sample of samples) if (isNumber(sample) && this.#collector.uses(sample)) this.#inbox.push(sample);
   }
 
   get incidents(): readonly Incident[] {
@@ -103,6 +108,7 @@ export class Watch {
   look(now: Millis): Look {
     const samples = this.#inbox;
     this.#inbox = [];
+    if (samples.some(({ series }) => isLoadSeries(series))) this.#engineHeardAt = now;
     this.#collector.take(samples);
     const frame = this.#collector.frame(now, this.#arriving(now));
     const judged = judge(this.#rules, this.#judged, frame);
@@ -110,7 +116,7 @@ export class Watch {
     const facts = [...this.#blindness(now), this.#frameTaken(frame), ...judged.facts];
     this.#lastLook = now;
     return {
-      samples: samples.filter((sample) => this.#collector.uses(sample)),
+      samples,
       frame,
       facts,
       updates: judged.updates,
@@ -165,6 +171,9 @@ export class Watch {
     return gaps;
   }
 }
+
+const isNumber = (sample: Sample): boolean =>
+  (sample.kind !== 'counter' && sample.kind !== 'gauge') || Number.isFinite(sample.value);
 
 /** When the arrival of this number was due, counted from the start of the load; `latest` if not before that. */
 function dueTime(pieces: readonly RatePiece[], arrival: number, latest: DurationMs): DurationMs {

@@ -68,6 +68,10 @@ export interface Workspace {
    * @throws InputError with everything that is wrong, each at its place.
    */
   rehearsal(idOrFile: string, env: Env): Promise<Rehearsal>;
+  /** Reads what a scenario's runs are judged by; what only a rehearsal needs (secrets, people) may be missing.
+   * @throws InputError
+   */
+  judgement(idOrFile: string): Promise<Pick<Rehearsal, 'definitions' | 'playbooks'>>;
   /** Reads the unit tests of these files, or of all when none is named.
    * @throws InputError
    */
@@ -79,6 +83,7 @@ export interface Workspace {
 export function openWorkspace(folders: Folders): Workspace {
   return {
     rehearsal: (idOrFile, env) => readRehearsal(idOrFile, env, folders),
+    judgement: (idOrFile) => readJudgement(idOrFile, folders),
     unitTests: (files) => readUnitTests(files, folders),
     check: () => checkAll(folders),
   };
@@ -105,6 +110,18 @@ async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Prom
     script: scenario.script === undefined ? null : await besideFile(found, ['script'], scenario.script),
     ca: target.ca,
   };
+}
+
+async function readJudgement(
+  idOrFile: string,
+  folders: Folders,
+): Promise<Pick<Rehearsal, 'definitions' | 'playbooks'>> {
+  const settings = await readSettings(folders);
+  const file = await readScenario(idOrFile, folders);
+  const library = await readPlaybooks(folders);
+  const target = await readTarget(file.found, file.scenario.target, folders, settings);
+  refuseProblems([...library.problems, ...unitProblems(library, target)]);
+  return { definitions: target.definitions, playbooks: [...library.shelf.values()].map(({ playbook }) => playbook) };
 }
 
 async function readUnitTests(named: readonly string[], folders: Folders): Promise<UnitTestBench> {

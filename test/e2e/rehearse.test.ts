@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
@@ -56,6 +56,16 @@ describe('a surge beyond the capacity', () => {
     expect(result.notices).toHaveLength(3 * 2 * 3 * 4);
     for (const notice of result.notices) expect(readFileSync(join(folder, notice), 'utf8')).toMatch(/演练|演練|DRILL/);
     expect(readFileSync(join(folder, 'incidents/message-delay-1/playbook.md'), 'utf8')).toContain('resolved');
+
+    const replayed = await run(['replay', result.run, '--check'], root);
+    expect(replayed.stdout).toContain('the same facts as recorded, byte for byte');
+    expect(replayed.code).toBe(0);
+    // Judged by another threshold's way of measuring, the facts are others, and that is said with the line.
+    const profile = join(root, 'scenarios/targets/small.yaml');
+    writeFileSync(profile, readFileSync(profile, 'utf8').replace('over: 3s', 'over: 2s'));
+    const otherwise = await run(['replay', result.run, '--check'], root);
+    expect(otherwise.stdout).toMatch(/not the same facts: journal\.ndjson:\d+/);
+    expect(otherwise.code).toBe(3);
 
     // The symptom of 2020: what was accepted at once (every request was answered well) was delivered late.
     expect(await worstMean(join(folder, 'samples.ndjson.gz'))).toBeGreaterThan(1);
