@@ -16,7 +16,9 @@ export const peopleSchema = z.union([
 /** Where the target shows its own metrics: a page in Prometheus' text format. */
 export const metricSourceSchema = z.strictObject({
   scrape: z.string().min(1),
-  every: durationSchema.default(duration(1000)),
+  every: durationSchema
+    .refine((every) => every >= 100 && every <= 4000, 'expected from 100ms to 4s')
+    .default(duration(1000)),
 });
 
 /** YAML: a target profile: where the service is and when it is ready, how one logs in, and how each signal is measured there. */

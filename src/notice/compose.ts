@@ -8,6 +8,7 @@ import type { Millis } from '../model/time.ts';
 import { layouts } from './channels/registry.ts';
 import { drillBanner } from './drill.ts';
 import { noticeFields } from './fields.ts';
+import { oneLine } from './one-line.ts';
 import type { NoticeTemplate } from './template.ts';
 
 /** What the notices of one update are made of. */
@@ -35,7 +36,7 @@ export function composeNotices(input: ComposeInput): readonly Notice[] {
           parts,
           locale,
           banner: drill ? drillBanner[locale] : '',
-          signature: settings.signature[locale],
+          signature: oneLine(settings.signature[locale]),
           link: settings['status-page'] ?? null,
         });
         const { id, phase, update } = incident;

@@ -6,6 +6,7 @@ import type { Threshold } from '../model/threshold.ts';
 import { between, type Millis } from '../model/time.ts';
 import { evidenceText } from './evidence.ts';
 import { lengthOfTime, localTime } from './local-time.ts';
+import { oneLine } from './one-line.ts';
 import { expectedRecovery } from './recovery.ts';
 import { words } from './words.ts';
 
@@ -53,8 +54,8 @@ export function noticeFields(input: FieldsInput): NoticeFields {
   const recovery = expectedRecovery(incident, playbook, now);
   const until = incident.phase === 'resolved' ? incident.resolvedAt : now;
   return {
-    service: settings.service[locale],
-    title: playbook.title[locale],
+    service: oneLine(settings.service[locale]),
+    title: oneLine(playbook.title[locale]),
     phase: words[locale].phase[incident.phase],
     severity: words[locale].severity[incident.severity],
     incident: incident.id,
@@ -63,7 +64,7 @@ export function noticeFields(input: FieldsInput): NoticeFields {
     now: time(now),
     lasted: lengthOfTime(between(incident.onsetAt, until), locale),
     evidence: evidenceText(incident.breaches, input.thresholds, locale),
-    ...(cause === undefined ? {} : { cause }),
+    ...(cause === undefined ? {} : { cause: oneLine(cause) }),
     ...(recovery === null
       ? {}
       : {

@@ -1,8 +1,8 @@
-import Handlebars from 'handlebars';
 import { phases, type PhaseName } from '../model/incident.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { audiences as allAudiences, noticeParts, type Audience, type NoticePart } from '../model/notice.ts';
 import { fieldNames } from './fields.ts';
+import { parseTemplate } from './parse-template.ts';
 import { admits } from './template.ts';
 
 /** One thing wrong with a template. Lines and columns count from 1; `partial` names the shared phrase it is in, if it is in one. */
@@ -26,11 +26,16 @@ interface Reading {
   readonly partials: Readonly<Record<string, string>>;
   readonly faults: TemplateFault[];
   readonly blocks: PartBlock[];
+  /** How many phrases may still be read: phrases that each use others several times unfold without measure. */
+  readonly allowance: { phrases: number };
   /** The partials that led here: one that leads to itself has no end. */
   readonly path: readonly string[];
   /** The part around, outside of which there is no text. */
   readonly part: PartBlock | null;
 }
+
+/** No notice uses as many phrases. */
+const mostPhrases = 500;
 
 /**
  * Everything wrong with a notice's template: what does not parse, text outside a part, a field that does not exist or is not known in its part, anything
@@ -41,7 +46,8 @@ export function templateFaults(
   partials: Readonly<Record<string, string>>,
   audiences: readonly Audience[],
 ): readonly TemplateFault[] {
-  const reading: Reading = { partials, faults: [], blocks: [], path: [], part: null };
+  const allowance = { phrases: mostPhrases };
+  const reading: Reading = { partials, faults: [], blocks: [], allowance, path: [], part: null };
   readSource(source, reading);
   if (reading.faults.length > 0) return reading.faults;
   return audiences.flatMap((audience) => phases.flatMap((phase) => missingParts(reading.blocks, audience, phase)));
@@ -61,27 +67,9 @@ function missingParts(blocks: readonly PartBlock[], audience: Audience, phase: P
 }
 
 function readSource(source: string, reading: Reading): void {
-  try {
-    for (const statement of Handlebars.parse(source).body) readStatement(statement, reading);
-  } catch (error) {
-    reading.faults.push(parseFault(error, reading));
-  }
-}
-
-/** Handlebars tells the line, and under an excerpt the place, of what it cannot parse. */
-function parseFault(error: unknown, { path }: Reading): TemplateFault {
-  const text = error instanceof Error ? error.message : String(error);
-  const [first = '', , pointer = ''] = text.split('\n');
-  const line = Number(/line (\d+)/.exec(first)?.[1] ?? /- (\d+):\d+$/.exec(first)?.[1] ?? 1);
-  const column = Number(/- \d+:(\d+)$/.exec(first)?.[1] ?? 0) + 1;
-  const expected = text.split('\n').slice(3).join(' ').replace(/\s+/g, ' ').slice(0, 200);
-  return {
-    partial: path.at(-1) ?? null,
-    line,
-    column: pointer.includes('^') ? Math.max(1, pointer.indexOf('^') + 1) : column,
-    width: 1,
-    message: `the template cannot be read: ${expected === '' ? first : expected}`,
-  };
+  const parsed = parseTemplate(source);
+  if ('message' in parsed) reading.faults.push({ partial: reading.path.at(-1) ?? null, width: 1, ...parsed });
+  else for (const statement of parsed) readStatement(statement, reading);
 }
 
 function readStatement(statement: hbs.AST.Statement, reading: Reading): void {
@@ -101,43 +89,58 @@ function readStatement(statement: hbs.AST.Statement, reading: Reading): void {
       readBlock(statement as hbs.AST.BlockStatement, reading);
       return;
     default:
-      fault(reading, statement.loc, 'a template places text and computes nothing');
+      fault(reading, statement.loc, computesNothing);
   }
 }
 
 function readContent({ value, loc }: hbs.AST.ContentStatement, reading: Reading): void {
-  if (reading.part !== null || value.trim() === '' || isPhrase(reading)) return;
-  fault(reading, loc, `text outside of a part is read by nobody: "${value.trim().slice(0, 40)}"`);
+  const text = value.trim();
+  if (reading.part === null && text !== '') {
+    fault(reading, loc, `text outside of a part is read by nobody: "${text.slice(0, 40)}"`);
+  } else if (/\{\{|\}\}/.test(text)) {
+    fault(reading, loc, `braces that hold no field would be read as they stand: "${text.slice(0, 40)}"`);
+  }
 }
 
-/** A shared phrase may be text alone; whether it stands inside a part is seen where it is used. */
-const isPhrase = ({ path }: Reading): boolean => path.length > 0;
+/** Handlebars also makes blocks without a first half (`{{^part}}`), or with a second (`{{else}}`), which its types do not promise. */
+interface Halves {
+  readonly program?: hbs.AST.Program;
+  readonly inverse?: hbs.AST.Program;
+}
+
+const isWhole = ({ program, inverse }: Halves): boolean => program !== undefined && inverse === undefined;
+
+/** A name as it is written; what is no name, such as a number, is shown as it is. */
+const writtenName = (node: object): string => ('original' in node ? String(node.original) : '');
 
 function readBlock(block: hbs.AST.BlockStatement, reading: Reading): void {
-  const { original } = block.path;
-  if (original !== 'part') {
-    fault(reading, block.loc, `"#${original}": a template places text and computes nothing; only "#part" is known`);
-    return;
-  }
-  if (reading.part !== null) {
+  const name = writtenName(block.path);
+  if (name !== 'part') {
+    fault(reading, block.loc, `"#${name}": ${computesNothing}; only "#part" is known`);
+  } else if (reading.part !== null) {
     fault(reading, block.loc, 'a part inside a part');
-    return;
+  } else if (!isWhole(block) || block.params.length !== 1) {
+    fault(reading, block.loc, 'a part has a name, and its text from "{{#part}}" to "{{/part}}" alone');
+  } else {
+    const part = partBlock(block, reading);
+    reading.blocks.push(part);
+    if (block.program.body.every(isBlank)) fault(reading, block.loc, `the part "${part.name}" is empty`);
+    for (const statement of block.program.body) readStatement(statement, { ...reading, part });
   }
-  const part = partBlock(block, reading);
-  reading.blocks.push(part);
-  for (const statement of block.program.body) readStatement(statement, { ...reading, part });
 }
+
+const isBlank = (statement: hbs.AST.Statement): boolean =>
+  statement.type === 'CommentStatement' ||
+  (statement.type === 'ContentStatement' && (statement as hbs.AST.ContentStatement).value.trim() === '');
 
 function partBlock({ params, hash, loc }: hbs.AST.BlockStatement, reading: Reading): PartBlock {
   const name = literal(params[0]) ?? '';
   if (!isOneOf(noticeParts, name)) {
     fault(reading, loc, `unknown part "${name}"; parts are ${noticeParts.join(', ')}${didYouMean(name, noticeParts)}`);
   }
-  // The types promise a hash; a block without one has none.
-  const written = (hash as hbs.AST.Hash | undefined)?.pairs ?? [];
-  const pairs = new Map(written.map((pair) => [pair.key, literal(pair.value) ?? '']));
+  const pairs = new Map(pairsOf(hash).map((pair) => [pair.key, literal(pair.value) ?? '']));
   for (const [key, list] of pairs) {
-    const known = { phase: phases, audience: allAudiences }[key];
+    const known = occasions.get(key);
     if (known === undefined)
       fault(reading, loc, `a part has no "${key}"; it may say for which phase and audience it is`);
     for (const word of known === undefined ? [] : list.split(/\s+/)) {
@@ -147,27 +150,44 @@ function partBlock({ params, hash, loc }: hbs.AST.BlockStatement, reading: Readi
   return { name, phase: pairs.get('phase'), audience: pairs.get('audience') };
 }
 
+/** What a part may be limited to. */
+const occasions: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['phase', phases],
+  ['audience', allAudiences],
+]);
+
+/** The types promise a hash; what is written without one has none. */
+const pairsOf = (hash: hbs.AST.Hash | undefined): readonly hbs.AST.HashPair[] => hash?.pairs ?? [];
+
 const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
 
 const literal = (node: hbs.AST.Expression | undefined): string | null =>
   node?.type === 'StringLiteral' ? (node as hbs.AST.StringLiteral).value : null;
 
-function readPartial({ name, loc }: hbs.AST.PartialStatement, reading: Reading): void {
-  const wanted = 'original' in name ? name.original : '';
-  const source = reading.partials[wanted];
+const computesNothing = 'a template places text and computes nothing';
+
+function readPartial({ name, params, hash, loc }: hbs.AST.PartialStatement, reading: Reading): void {
+  const wanted = writtenName(name);
+  const source = Object.hasOwn(reading.partials, wanted) ? reading.partials[wanted] : undefined;
+  reading.allowance.phrases -= 1;
   if (source === undefined) {
     fault(reading, loc, `there is no shared phrase "${wanted}"${didYouMean(wanted, Object.keys(reading.partials))}`);
+  } else if (params.length > 0 || pairsOf(hash).length > 0) {
+    fault(reading, loc, `"> ${wanted} …": ${computesNothing}`);
   } else if (reading.path.includes(wanted)) {
     fault(reading, loc, `the shared phrase "${wanted}" leads to itself`);
+  } else if (reading.part === null && isOnlyText(source)) {
+    fault(reading, loc, `the shared phrase "${wanted}" is text: outside of a part it is read by nobody`);
+  } else if (reading.allowance.phrases < 0) {
+    // Told once: what comes after has been cut off with it.
+    if (reading.allowance.phrases === -1) fault(reading, loc, `more than ${mostPhrases} shared phrases are used here`);
   } else {
-    if (reading.part === null && isOnlyText(source)) {
-      fault(reading, loc, `the shared phrase "${wanted}" is text: outside of a part it is read by nobody`);
-    }
     readSource(source, { ...reading, path: [...reading.path, wanted] });
   }
 }
 
-const isOnlyText = (source: string): boolean => !source.includes('{{#part');
+/** Whether a phrase is to stand inside a part: it makes none, and uses none that may. */
+const isOnlyText = (source: string): boolean => !/\{\{~?[#>]/.test(source);
 
 /** Fields that are there only in one part: elsewhere they may not be known. */
 const knownOnlyIn: Readonly<Record<string, NoticePart>> = {
@@ -178,14 +198,14 @@ const knownOnlyIn: Readonly<Record<string, NoticePart>> = {
   'recovery.basis': 'recovery',
 };
 
-function readField({ path, params, loc }: hbs.AST.MustacheStatement, reading: Reading): void {
-  const field = 'original' in path ? path.original : '';
-  if (params.length > 0) {
-    fault(reading, loc, `"${field} …": a template places text and computes nothing`);
+function readField({ path, params, hash, loc }: hbs.AST.MustacheStatement, reading: Reading): void {
+  const field = writtenName(path);
+  if (params.length > 0 || pairsOf(hash).length > 0 || path.type !== 'PathExpression') {
+    fault(reading, loc, `"${field} …": ${computesNothing}`);
   } else if (!isOneOf(fieldNames, field)) {
     fault(reading, loc, `there is no field "${field}"${didYouMean(field, fieldNames)}`);
   } else if (reading.part === null) {
-    if (!isPhrase(reading)) fault(reading, loc, `"${field}" stands outside of a part`);
+    fault(reading, loc, `"${field}" stands outside of a part`);
   } else {
     const only = knownOnlyIn[field];
     if (only !== undefined && reading.part.name !== only) {

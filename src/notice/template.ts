@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import type { PhaseName } from '../model/incident.ts';
 import { noticeParts, type Audience, type NoticePart, type NoticeParts } from '../model/notice.ts';
 import type { NoticeFields } from './fields.ts';
+import { oneLine } from './one-line.ts';
 
 /** Whom a notice is for, and when. */
 export interface NoticeOccasion {
@@ -88,6 +89,3 @@ function partsOf({ parts, occasion }: Gathering): NoticeParts {
   });
   return { ...Object.fromEntries(named), subject: oneLine(subject), summary };
 }
-
-/** A subject becomes a header of a mail: a line break in it would begin another. */
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

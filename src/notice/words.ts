@@ -15,6 +15,8 @@ interface Words {
   readonly nothingMeasured: string;
   /** Between the two parts of a text that stand in one line. */
   readonly space: string;
+  /** Ends a sentence. */
+  readonly stop: string;
   readonly details: string;
 }
 
@@ -29,6 +31,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     brackets: ['（', '）'],
     nothingMeasured: '没有数据',
     space: '',
+    stop: '。',
     details: '详情：',
   },
   'zh-TW': {
@@ -41,6 +44,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     brackets: ['（', '）'],
     nothingMeasured: '沒有資料',
     space: '',
+    stop: '。',
     details: '詳情：',
   },
   en: {
@@ -58,6 +62,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     brackets: [' (', ')'],
     nothingMeasured: 'nothing measured',
     space: ' ',
+    stop: '.',
     details: 'Details: ',
   },
 };

@@ -3,8 +3,10 @@ import type { Locale } from '../model/locale.ts';
 import type { Playbook, PlaybookStep } from '../model/playbook.ts';
 import { formatQuantity } from '../model/quantity.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Threshold } from '../model/threshold.ts';
+import type { Bound, Threshold } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
+import { oneLine } from '../notice/one-line.ts';
+import { words } from '../notice/words.ts';
 
 /** A playbook as it applies to one incident at one moment. */
 export interface RenderInput {
@@ -51,11 +53,11 @@ const headings: Readonly<Record<Locale, Headings>> = {
     drill: '演练',
     state: '现状',
     steps: '步骤',
-    step: ['做什么', '谁来做', '期限'],
+    step: ['做什么', '谁来做', '期限 (UTC)'],
     evidence: '依据',
-    reading: ['信号', '最差读数', '触发', '恢复', '起', '止'],
-    timeline: '经过',
-    facts: ['阶段', '级别', '原因', '开始', '指挥', '对外沟通'],
+    reading: ['信号', '最差读数', '触发', '恢复', '起 (UTC)', '止 (UTC)'],
+    timeline: '经过 (UTC)',
+    facts: ['阶段', '级别', '原因', '开始 (UTC)', '指挥', '对外沟通'],
     unknown: '尚不清楚',
     onlyFor: '仅当原因是',
   },
@@ -63,11 +65,11 @@ const headings: Readonly<Record<Locale, Headings>> = {
     drill: '演練',
     state: '現況',
     steps: '步驟',
-    step: ['做什麼', '誰來做', '期限'],
+    step: ['做什麼', '誰來做', '期限 (UTC)'],
     evidence: '依據',
-    reading: ['訊號', '最差讀數', '觸發', '恢復', '起', '迄'],
-    timeline: '經過',
-    facts: ['階段', '等級', '原因', '開始', '指揮', '對外溝通'],
+    reading: ['訊號', '最差讀數', '觸發', '恢復', '起 (UTC)', '迄 (UTC)'],
+    timeline: '經過 (UTC)',
+    facts: ['階段', '等級', '原因', '開始 (UTC)', '指揮', '對外溝通'],
     unknown: '尚不清楚',
     onlyFor: '僅當原因是',
   },
@@ -75,11 +77,11 @@ const headings: Readonly<Record<Locale, Headings>> = {
     drill: 'DRILL',
     state: 'State',
     steps: 'Steps',
-    step: ['What', 'Who', 'By'],
+    step: ['What', 'Who', 'By (UTC)'],
     evidence: 'Evidence',
-    reading: ['Signal', 'Worst', 'Fires', 'Clears', 'From', 'To'],
-    timeline: 'Timeline',
-    facts: ['Phase', 'Severity', 'Cause', 'Onset', 'Command', 'Words'],
+    reading: ['Signal', 'Worst', 'Fires', 'Clears', 'From (UTC)', 'To (UTC)'],
+    timeline: 'Timeline (UTC)',
+    facts: ['Phase', 'Severity', 'Cause', 'Onset (UTC)', 'Command', 'Words'],
     unknown: 'not known yet',
     onlyFor: 'only when the cause is',
   },
@@ -99,15 +101,17 @@ export function renderPlaybook(input: RenderInput): string {
     `## ${said.evidence}`,
     table([said.reading, ...readingsOf(input)]),
     `## ${said.timeline}`,
-    input.timeline.map(({ at, text }) => `- ${time(at)} ${escape(text)}`).join('\n'),
+    input.timeline.map(({ at, text }) => `- ${timeSeenFrom(incident, at)} ${escape(text)}`).join('\n'),
     '',
   ].join('\n\n');
 }
 
 function factsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly string[] {
   const cause = incident.cause === null ? undefined : playbook.causes[incident.cause]?.say[settings.locale];
-  const { command, words } = playbook.owners;
-  return [incident.phase, incident.severity, cause ?? said.unknown, time(incident.onsetAt), command, words];
+  const { command, words: spokesperson } = playbook.owners;
+  const { phase, severity } = words[settings.locale];
+  const state = [phase[incident.phase], severity[incident.severity], cause ?? said.unknown];
+  return [...state, timeSeenFrom(incident, incident.onsetAt), command, spokesperson];
 }
 
 function stepsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly (readonly string[])[] {
@@ -133,22 +137,24 @@ function conditionOf(
   return ` (${said.onlyFor}: ${playbook.causes[when.cause]?.say[locale] ?? when.cause})`;
 }
 
-const dueOf = ({ within }: PlaybookStep, { openedAt }: Incident): string =>
-  within === undefined ? '' : timeSeenFrom(openedAt, plus(openedAt, within));
+const dueOf = ({ within }: PlaybookStep, incident: Incident): string =>
+  within === undefined ? '' : timeSeenFrom(incident, plus(incident.openedAt, within));
 
-function readingsOf({ incident, thresholds }: RenderInput): readonly (readonly string[])[] {
+function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (readonly string[])[] {
   return incident.breaches.flatMap(({ threshold: id, signal, peak, openedAt, clearedAt }) => {
     const threshold = thresholds.find((one) => one.id === id);
     if (threshold === undefined) return [];
     const { fire, clear, unit } = threshold;
+    const levelOf = ({ side, level }: Bound): string =>
+      `${words[settings.locale][side]} ${formatQuantity(level, unit)}`;
     return [
       [
         signal,
         peak === null ? '–' : formatQuantity(peak, unit),
-        `${fire.side} ${formatQuantity(fire.level, unit)}`,
-        `${clear.side} ${formatQuantity(clear.level, unit)}`,
-        time(openedAt),
-        clearedAt === null ? '' : time(clearedAt),
+        levelOf(fire),
+        levelOf(clear),
+        timeSeenFrom(incident, openedAt),
+        clearedAt === null ? '' : timeSeenFrom(incident, clearedAt),
       ],
     ];
   });
@@ -160,12 +166,10 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
 }
 
 /** Text from outside must not become markup, nor break its row. */
-const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+const escape = (text: string): string => oneLine(text).replace(/[\\`*_~{}[\]<>|#&]/g, '\\$&');
 
 /** A time on another day than the incident's opening is shown with its day. */
-function timeSeenFrom(openedAt: Millis, at: Millis): string {
-  const day = (one: Millis): string => new Date(one).toISOString().slice(0, 10);
-  return day(openedAt) === day(at) ? time(at) : `${day(at)} ${time(at)}`;
+function timeSeenFrom({ openedAt }: Incident, at: Millis): string {
+  const [day = '', time = ''] = new Date(at).toISOString().split(/[T.]/);
+  return new Date(openedAt).toISOString().startsWith(day) ? time : `${day} ${time}`;
 }
-
-const time = (at: Millis): string => new Date(at).toISOString().slice(11, 19);

@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly metrics: string | number;
   /** The status and body for everything else. */
   readonly answer: readonly [status: number, body: string];
+  /** Sent with every answer. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A service on a socket of this machine, that does as it is told and keeps the time of each request. */
@@ -17,7 +19,7 @@ export interface ContractService {
   readonly requestsAt: readonly number[];
 }
 
-export const well: Behaviour = { metrics: 'up 1\n', answer: [200, '{"token":"t"}'] };
+export const well: Behaviour = { metrics: 'up 1\n', answer: [200, '{"token":"t"}'], headers: {} };
 
 /** Starts such a service; it is closed with the test. */
 export async function contractService(behaviour: Behaviour): Promise<ContractService> {
@@ -31,7 +33,9 @@ export async function contractService(behaviour: Behaviour): Promise<ContractSer
     }
     if (request.url !== '/readyz') requestsAt.push(performance.now());
     const [status, body] = behaviour.answer;
-    response.writeHead(request.url === '/readyz' ? 200 : status, { 'content-type': 'application/json' }).end(body);
+    response
+      .writeHead(request.url === '/readyz' ? 200 : status, { 'content-type': 'application/json', ...behaviour.headers })
+      .end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -24,7 +24,11 @@ describe('a target in trouble', () => {
   });
 
   it('one that answers garbage is said so with the place, and its requests count as not as expected', async () => {
-    const service = await contractService({ metrics: 'slots_in_use{le="\n<html>', answer: [500, '<html>oh no'] });
+    const service = await contractService({
+      ...well,
+      metrics: 'slots_in_use{le="\n<html>',
+      answer: [500, '<html>oh no'],
+    });
     const root = workspace({
       'scenarios/targets/there.yaml': profileOf(service.url),
       'scenarios/garbage.yaml': scenarioOf('garbage', '{ to: 10/s, over: 1s }, { to: 10/s, over: 3s }'),

@@ -21,7 +21,7 @@ const instanceLabel = 'instance_id';
 
 /** A sample that k6 pushed under its engine-neutral name; null for one that says nothing about the load. All began at zero with the load. */
 export function translate(pushed: Sample, startedAt: Millis): Sample | null {
-  const word = vocabulary[pushed.series];
+  const word = Object.hasOwn(vocabulary, pushed.series) ? vocabulary[pushed.series] : undefined;
   if (word === undefined) return null;
   const named = { ...pushed, series: word.series, labels: pick(pushed.labels, [...word.labels, instanceLabel]) };
   return named.kind === 'counter' || named.kind === 'histogram' ? { ...named, bornAt: startedAt } : named;
