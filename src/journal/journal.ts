@@ -4,7 +4,7 @@ import { factVersion, type Fact, type Telling, type Told } from '../model/fact.t
 /** A run's facts, one JSON object a line, in the order in which they happened. */
 export interface Journal {
   /** Writes a fact, and returns it as it is written; then it outlives this process. */
-  append<T extends Telling>(told: Told<T>): Fact;
+  append<T extends Telling>(told: Told<T>): Fact & Told<T>;
   close(): void;
 }
 
@@ -20,7 +20,7 @@ export function openJournal(file: string, secrets: readonly string[]): Journal {
       );
       // One write of one whole line: a kill between two facts leaves no half of one.
       writeFileSync(descriptor, `${line}\n`);
-      return JSON.parse(line) as Fact;
+      return JSON.parse(line) as Fact & typeof told;
     },
     close: () => {
       closeSync(descriptor);

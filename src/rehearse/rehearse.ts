@@ -211,8 +211,9 @@ const nothingRan: EngineEnd = {
 async function finish(run: OpenRun, end: LoadEnd): Promise<Rehearsed> {
   const { options, folder, chronicle, watch, live } = run;
   const { scenario } = options.rehearsal;
-  const { outcome, reasons } = judgeRun(run, end);
-  chronicle.tell({ at: options.clock.now(), fact: 'run-finished', outcome, reasons, arrivals: watch.arrivals });
+  const { arrivals } = watch;
+  const at = options.clock.now();
+  const { outcome, reasons } = chronicle.tell({ at, fact: 'run-finished', ...judgeRun(run, end), arrivals });
   const { name, version, model } = options.engine;
   const result: RunResult = {
     run: folder.path,

@@ -12,6 +12,9 @@ import { spawnLeashed } from '../../src/rehearse/leash.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
 import { contractService, unusedPort, well } from '../e2e/contract-service.ts';
 
+// What keeps an engine on its leash is started from source here, and so needs what loads it.
+process.execArgv.push('--import', import.meta.resolve('tsx'));
+
 /** A plan of one HTTP journey: so many a second for so long. */
 export const planOf = (url: string, rate: number, seconds: number, more: Partial<Plan> = {}): Plan => ({
   scenario: 'contract',
