@@ -1,9 +1,10 @@
-import type { IncidentOpened, PhaseChanged, UpdateDue } from '../model/fact.ts';
+import type { IncidentOpened, IncidentTakenOver, PhaseChanged, SeverityRaised, UpdateDue } from '../model/fact.ts';
 import type { ThresholdId } from '../model/id.ts';
 import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
+import { worse, type Severity } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
-import { causeOf, triggersOf } from '../playbook/match.ts';
+import { causeOf, causeTriggersOf, triggersOf } from '../playbook/match.ts';
 
 /** What the thresholds say at one moment: the open breaches, and which of them have their clear hold running. */
 export interface Breaches {
@@ -30,7 +31,7 @@ export function openIncident(playbook: Playbook, breaches: Breaches, id: string,
   const incident: Incident = {
     id,
     playbook: playbook.id,
-    severity: playbook.severity,
+    severity: severityOf(playbook, symptoms),
     phase: 'investigating',
     onsetAt,
     openedAt: now,
@@ -43,13 +44,70 @@ export function openIncident(playbook: Playbook, breaches: Breaches, id: string,
     fact: 'incident-opened',
     incident: id,
     playbook: playbook.id,
-    severity: playbook.severity,
+    severity: incident.severity,
     onsetAt,
     update: incident.update,
     nextUpdateAt: incident.nextUpdateAt,
     reason: `breached: ${symptoms.map((breach) => breach.threshold).join(', ')}`,
   };
   return { incident, told: [told] };
+}
+
+/** The playbook's severity, or that of its worst breached trigger. */
+const severityOf = (playbook: Playbook, symptoms: readonly Breach[]): Severity =>
+  symptoms.reduce(
+    (severity, { threshold }) => worse(severity, playbook.triggers[threshold]?.severity ?? severity),
+    playbook.severity,
+  );
+
+/**
+ * Whether an incident's playbook is only the root of what another one describes: everything it rests on now is a cause that the other knows,
+ * and not the other way round.
+ */
+export function isRootOf(root: Playbook, symptom: Playbook, breaches: Breaches): boolean {
+  const explains = (one: Playbook, other: Playbook): boolean => {
+    const causes = causeTriggersOf(one);
+    const evidence = symptomsOf(other, breaches);
+    return evidence.length > 0 && evidence.every(({ threshold }) => causes.has(threshold));
+  };
+  return root.id !== symptom.id && explains(symptom, root) && !explains(root, symptom);
+}
+
+/** The symptom's playbook takes over the incident that its root opened: the same trouble, under the same id, its cause known. */
+export function takeOver(
+  root: Incident,
+  playbook: Playbook,
+  cause: string,
+  breaches: Breaches,
+  now: Millis,
+): Lived<IncidentTakenOver> {
+  const symptoms = symptomsOf(playbook, breaches);
+  const severity = worse(root.severity, severityOf(playbook, symptoms));
+  const incident = countUpdate<Incident>(
+    {
+      ...openedPart(root),
+      playbook: playbook.id,
+      severity,
+      breaches: joinBreaches(root.breaches, playbook, breaches, now),
+      phase: 'identified',
+      identifiedAt: now,
+      cause,
+    },
+    playbook,
+    now,
+  );
+  const { id, update, nextUpdateAt } = incident;
+  const reason = `breached: ${symptoms.map(({ threshold }) => threshold).join(', ')}; ${evidenceOf(playbook, cause, breaches)} is its cause`;
+  const told: IncidentTakenOver = {
+    fact: 'incident-taken-over',
+    ...{ incident: id, from: root.playbook, playbook: playbook.id, severity, cause, update, nextUpdateAt, reason },
+  };
+  return { incident, told: [told] };
+}
+
+/** What an incident is whatever its phase. */
+function openedPart({ id, onsetAt, openedAt, update, nextUpdateAt }: Incident) {
+  return { id, onsetAt, openedAt, update, nextUpdateAt };
 }
 
 /**
@@ -62,9 +120,10 @@ export function liveOn(
   playbook: Playbook,
   breaches: Breaches,
   now: Millis,
-): Lived<PhaseChanged | UpdateDue> {
-  const incident = { ...before, breaches: joinBreaches(before.breaches, playbook, breaches, now) };
+): Lived<PhaseChanged | SeverityRaised | UpdateDue> {
   const symptoms = symptomsOf(playbook, breaches);
+  const severity = worse(before.severity, severityOf(playbook, symptoms));
+  const incident = { ...before, severity, breaches: joinBreaches(before.breaches, playbook, breaches, now) };
   if (symptoms.length === 0) {
     return enter({ ...incident, phase: 'resolved', resolvedAt: now }, playbook, now, 'every symptom has cleared');
   }
@@ -78,6 +137,7 @@ export function liveOn(
     const monitoring: Incident = { ...incident, phase: 'monitoring', monitoringAt: now };
     return enter(monitoring, playbook, now, 'every symptom is within its clear level, the clear hold is running');
   }
+  if (severity !== before.severity) return severityRaised(incident, playbook, symptoms, now);
   return incident.nextUpdateAt <= now ? updateDue(incident, playbook, now) : { incident, told: [] };
 }
 
@@ -100,6 +160,19 @@ function enter(
   return { incident, told: [{ fact: 'phase-changed', incident: id, phase, cause, update, nextUpdateAt, reason }] };
 }
 
+function severityRaised(
+  before: Incident,
+  playbook: Playbook,
+  symptoms: readonly Breach[],
+  now: Millis,
+): Lived<SeverityRaised> {
+  const incident = countUpdate(before, playbook, now);
+  const { id, severity, update, nextUpdateAt } = incident;
+  const worst = symptoms.filter(({ threshold }) => playbook.triggers[threshold]?.severity === severity);
+  const reason = `breached: ${worst.map(({ threshold }) => threshold).join(', ')}`;
+  return { incident, told: [{ fact: 'severity-raised', incident: id, severity, update, nextUpdateAt, reason }] };
+}
+
 function updateDue(before: Incident, playbook: Playbook, now: Millis): Lived<UpdateDue> {
   const incident = countUpdate(before, playbook, now);
   const { id, phase, update, nextUpdateAt } = incident;
@@ -114,7 +187,7 @@ const countUpdate = <T extends Incident>(incident: T, playbook: Playbook, now: M
 
 /** The incident's breaches as they stand now: those it had, brought up to date, and those of its triggers and causes that have opened since. */
 function joinBreaches(had: readonly Breach[], playbook: Playbook, breaches: Breaches, now: Millis): readonly Breach[] {
-  const mine = new Set([playbook.when, ...Object.values(playbook.causes).map(({ when }) => when)].flatMap(triggersOf));
+  const mine = new Set([...triggersOf(playbook.when), ...causeTriggersOf(playbook)]);
   const known = had.map((breach): Breach => {
     if (breach.clearedAt !== null) return breach;
     const open = breaches.open.get(breach.threshold);

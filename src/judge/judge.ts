@@ -1,12 +1,12 @@
-import type { Judgement, Told } from '../model/fact.ts';
+import type { IncidentOpened, IncidentTakenOver, Judgement, Told } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PlaybookId, ThresholdId } from '../model/id.ts';
 import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { DurationMs, Millis } from '../model/time.ts';
-import { matching } from '../playbook/match.ts';
-import { liveOn, openIncident, symptomsOf, type Breaches } from './incident-life.ts';
+import { causeOf, matching } from '../playbook/match.ts';
+import { isRootOf, liveOn, openIncident, symptomsOf, takeOver, type Breaches, type Lived } from './incident-life.ts';
 import { dueAt, unseen, watchThreshold, type ThresholdState } from './threshold-watch.ts';
 
 /** What the judge goes by; the same for a whole run. */
@@ -76,16 +76,20 @@ interface LivedIncidents {
 
 function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Breaches, now: Millis): LivedIncidents {
   const playbooks = new Map(rules.playbooks.map((playbook) => [playbook.id, playbook]));
-  const opened = openings(rules.playbooks, before, breaches).map((playbook) =>
-    openIncident(playbook, breaches, incidentId(playbook.id, before), now),
+  const entered = openings(rules.playbooks, before, breaches).map((playbook) =>
+    enterIncident(playbook, playbooks, before, breaches, now),
   );
-  const all = [...before, ...opened.map(({ incident }) => incident)];
+  const replaced = new Map(entered.map((one) => [one.incident.id, one.incident]));
+  const all = [
+    ...before.map((incident) => replaced.get(incident.id) ?? incident),
+    ...entered.map(({ incident }) => incident).filter(({ id }) => !before.some((one) => one.id === id)),
+  ];
   const lived = all.map((incident) => {
     const playbook = playbooks.get(incident.playbook);
     if (incident.phase === 'resolved' || playbook === undefined) return { incident, told: [] };
     return liveOn(incident, playbook, breaches, now);
   });
-  const updated = [...opened, ...lived.filter(({ told }) => told.length > 0)];
+  const updated = [...entered, ...lived.filter(({ told }) => told.length > 0)];
   return {
     incidents: lived.map(({ incident }) => incident),
     told: updated.flatMap(({ told }): readonly Judgement[] => told),
@@ -93,30 +97,62 @@ function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Brea
   };
 }
 
-/** The playbooks that open an incident now: of those that a symptom chooses, the most specific one, unless it has an open incident. */
+/** A playbook opens an incident, or takes over the one that its root has opened. */
+function enterIncident(
+  playbook: Playbook,
+  playbooks: ReadonlyMap<PlaybookId, Playbook>,
+  before: readonly Incident[],
+  breaches: Breaches,
+  now: Millis,
+): Lived<IncidentOpened | IncidentTakenOver> {
+  const cause = causeOf(playbook, new Set(breaches.open.keys()));
+  const root = before.find((incident) => {
+    const other = playbooks.get(incident.playbook);
+    return incident.phase !== 'resolved' && other !== undefined && isRootOf(other, playbook, breaches);
+  });
+  if (root !== undefined && cause !== null) return takeOver(root, playbook, cause, breaches, now);
+  return openIncident(playbook, breaches, incidentId(playbook.id, before), now);
+}
+
+/**
+ * The playbooks that open an incident now: of those that a symptom chooses the most specific one, unless it has an open incident; and none that
+ * is only the root of what another one describes. A breach opens one incident and no second.
+ */
 function openings(
   playbooks: readonly Playbook[],
   incidents: readonly Incident[],
   breaches: Breaches,
 ): readonly Playbook[] {
-  const open = new Set<PlaybookId>(
+  const openIds = new Set<PlaybookId>(
     incidents.filter(({ phase }) => phase !== 'resolved').map(({ playbook }) => playbook),
   );
-  const claimed = new Set(
-    playbooks
-      .filter(({ id }) => open.has(id))
-      .flatMap((playbook) => symptomsOf(playbook, breaches).map((b) => b.threshold)),
-  );
-  return matching(playbooks, new Set(breaches.open.keys())).filter((playbook) => {
-    const symptoms = symptomsOf(playbook, breaches).map((breach) => breach.threshold);
-    const chosen = !open.has(playbook.id) && symptoms.some((id) => !claimed.has(id));
-    if (chosen) symptoms.forEach((id) => claimed.add(id));
-    return chosen;
-  });
+  const open = playbooks.filter(({ id }) => openIds.has(id));
+  const claimed = new Set([
+    ...open.flatMap((playbook) => symptomsOf(playbook, breaches).map((breach) => breach.threshold)),
+    ...spokenFor(incidents, breaches),
+  ]);
+  const matched = matching(playbooks, new Set(breaches.open.keys()));
+  return matched
+    .filter((playbook) => ![...open, ...matched].some((other) => isRootOf(playbook, other, breaches)))
+    .filter((playbook) => {
+      const symptoms = symptomsOf(playbook, breaches).map((breach) => breach.threshold);
+      const chosen = !openIds.has(playbook.id) && symptoms.some((id) => !claimed.has(id));
+      if (chosen) symptoms.forEach((id) => claimed.add(id));
+      return chosen;
+    });
 }
 
+/** The thresholds whose breach has belonged to an incident already: a root that outlasts its symptom's incident is no new trouble. */
+function spokenFor(incidents: readonly Incident[], { open }: Breaches): readonly ThresholdId[] {
+  return incidents
+    .flatMap((incident) => incident.breaches)
+    .filter(({ threshold, openedAt }) => open.get(threshold)?.openedAt === openedAt)
+    .map(({ threshold }) => threshold);
+}
+
+/** Counted over all that ever had this id, also those another playbook has taken over since. */
 const incidentId = (playbook: PlaybookId, before: readonly Incident[]): string =>
-  `${playbook}-${before.filter((incident) => incident.playbook === playbook).length + 1}`;
+  `${playbook}-${before.filter(({ id }) => id.replace(/-\d+$/, '') === playbook).length + 1}`;
 
 const earliest = (instants: readonly (Millis | null)[]): Millis | null =>
   instants.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);

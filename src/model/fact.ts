@@ -96,6 +96,29 @@ export interface IncidentOpened {
   readonly reason: string;
 }
 
+/** The symptom of an incident that its root had opened was seen: the symptom's playbook goes on with it, under the same id. */
+export interface IncidentTakenOver {
+  readonly fact: 'incident-taken-over';
+  readonly incident: IncidentId;
+  readonly from: PlaybookId;
+  readonly playbook: PlaybookId;
+  readonly severity: Severity;
+  readonly cause: CauseId;
+  readonly update: number;
+  readonly nextUpdateAt: Millis;
+  readonly reason: string;
+}
+
+/** The incident turned out worse than it was known to be; it never gets less bad but by being resolved. */
+export interface SeverityRaised {
+  readonly fact: 'severity-raised';
+  readonly incident: IncidentId;
+  readonly severity: Severity;
+  readonly update: number;
+  readonly nextUpdateAt: Millis;
+  readonly reason: string;
+}
+
 /** The incident entered another phase. */
 export interface PhaseChanged {
   readonly fact: 'phase-changed';
@@ -132,8 +155,11 @@ export interface RunFinished {
   readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
 }
 
+/** What becomes of an incident; each of these tells its readers something. */
+export type IncidentFact = IncidentOpened | IncidentTakenOver | SeverityRaised | PhaseChanged | UpdateDue;
+
 /** What the judge decides. */
-export type Judgement = BreachOpened | BreachCleared | IncidentOpened | PhaseChanged | UpdateDue;
+export type Judgement = BreachOpened | BreachCleared | IncidentFact;
 
 /** Everything that can be told of a run, before it has its time. */
 export type Telling =

@@ -7,6 +7,10 @@ import { duration, type DurationMs } from './time.ts';
 export const severities = ['minor', 'major', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
+/** The worse of two. */
+export const worse = (one: Severity, other: Severity): Severity =>
+  severities.indexOf(one) < severities.indexOf(other) ? other : one;
+
 /** A level and the side of it that counts; the level itself is on neither side. */
 export interface Bound {
   readonly side: 'above' | 'below';
@@ -27,6 +31,8 @@ export interface Threshold {
   readonly hold: DurationMs;
   readonly clearHold: DurationMs;
   readonly absence: 'breach' | 'keep' | 'ignore';
+  /** An incident that this threshold speaks for is at least so bad; null leaves that to its playbook. */
+  readonly severity: Severity | null;
 }
 
 const noTime = duration(0);
@@ -40,6 +46,10 @@ export const thresholdSchema = z
     hold: durationSchema.default(noTime),
     clear: z.strictObject({ ...bound, hold: durationSchema.default(noTime) }),
     absence: z.enum(['breach', 'keep', 'ignore']).default('keep'),
+    severity: z
+      .enum(severities)
+      .optional()
+      .describe('an incident that this threshold speaks for is at least so bad, whatever its playbook says'),
   })
   .transform((written, context): Omit<Threshold, 'id'> => {
     const fire = oneBound(written);
@@ -57,6 +67,7 @@ export const thresholdSchema = z
       hold: written.hold,
       clearHold: written.clear.hold,
       absence: written.absence,
+      severity: written.severity ?? null,
     };
   });
 

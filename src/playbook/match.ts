@@ -58,6 +58,10 @@ function tied(first: Playbook, second: Playbook): boolean {
   return shared && !apart;
 }
 
+/** The thresholds by which a playbook recognises causes. */
+export const causeTriggersOf = (playbook: Playbook): ReadonlySet<ThresholdId> =>
+  new Set(Object.values(playbook.causes).flatMap(({ when }) => triggersOf(when)));
+
 /** The cause that the breaches let us name: the first of the playbook's causes whose condition holds; null when none does. */
 export function causeOf(playbook: Playbook, breached: Breached): string | null {
   return Object.entries(playbook.causes).find(([, cause]) => holds(cause.when, breached))?.[0] ?? null;

@@ -25,7 +25,17 @@ export interface Difference {
 }
 
 const judged = new Set<Fact['fact']>([
-  ...(['frame', 'blind', 'breach-opened', 'breach-cleared', 'incident-opened', 'phase-changed', 'update-due'] as const),
+  ...([
+    'frame',
+    'blind',
+    'breach-opened',
+    'breach-cleared',
+    'incident-opened',
+    'incident-taken-over',
+    'severity-raised',
+    'phase-changed',
+    'update-due',
+  ] as const),
 ]);
 
 /** The first fact of a run's journal tells what was rehearsed.

@@ -70,6 +70,12 @@ function told(incident: Incident, facts: readonly Fact[]): readonly { at: Millis
     switch (fact.fact) {
       case 'incident-opened':
         return fact.incident === incident.id ? [{ at: fact.at, text: `investigating: ${fact.reason}` }] : [];
+      case 'incident-taken-over':
+        return fact.incident === incident.id
+          ? [{ at: fact.at, text: `taken over from ${fact.from}: ${fact.reason}` }]
+          : [];
+      case 'severity-raised':
+        return fact.incident === incident.id ? [{ at: fact.at, text: `${fact.severity}: ${fact.reason}` }] : [];
       case 'phase-changed':
         return fact.incident === incident.id ? [{ at: fact.at, text: `${fact.phase}: ${fact.reason}` }] : [];
       case 'breach-opened':

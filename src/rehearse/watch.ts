@@ -6,7 +6,7 @@ import type { Incident } from '../model/incident.ts';
 import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
-import { between, duration, plus, type DurationMs, type Millis } from '../model/time.ts';
+import { between, duration, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
 
 /** Longer than this between two looks, and nobody has watched. */
@@ -15,7 +15,7 @@ export const blindAfter = duration(3000);
 /** Bounds of what the collector remembers. */
 export const memory = { retention: duration(15 * 60_000), maxSeries: 20_000 };
 
-/** An engine that has sent nothing for so long leaves the collector blind; engines send at least once a second. */
+/** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends once a second. */
 const engineSilentAfter = duration(6000);
 
 /** When load was on. */
@@ -156,13 +156,15 @@ export class Watch {
   }
 
   #blindness(now: Millis): readonly Told<Blind>[] {
-    if (this.#load.load !== 'on') return [];
+    const load = this.#load;
+    if (load.load === 'awaited') return [];
     const gaps: Told<Blind>[] = [];
-    if (this.#lastLook !== null && between(this.#lastLook, now) > this.#rules.blindAfter) {
-      gaps.push({ at: now, fact: 'blind', from: this.#lastLook, why: 'the collector itself was paused' });
+    const lookedAt = this.#lastLook ?? load.since;
+    if (loadWithin(load, lookedAt, now) > this.#rules.blindAfter) {
+      gaps.push({ at: now, fact: 'blind', from: lookedAt, why: 'the collector itself was paused' });
     }
     const heardAt = this.#engineHeardAt ?? now;
-    const silent = now > plus(heardAt, engineSilentAfter);
+    const silent = load.load === 'on' && this.#arrivalUntold(between(load.since, heardAt), between(load.since, now));
     if (silent && !this.#engineSilent) {
       gaps.push({ at: now, fact: 'blind', from: heardAt, why: 'the engine sent no samples' });
     }
@@ -170,6 +172,18 @@ export class Watch {
     this.#blind.push(...gaps.map(({ from, why }) => `${why} for ${(between(from, now) / 1000).toFixed(1)} s`));
     return gaps;
   }
+
+  /** Whether an arrival has long been due that the engine cannot have told of yet. While nobody is due it may have nothing to send. */
+  #arrivalUntold(heardAt: DurationMs, elapsed: DurationMs): boolean {
+    const overdue = duration(elapsed - engineSilentAfter);
+    return arrivalsBy(this.#pieces, overdue) - arrivalsBy(this.#pieces, heardAt) >= 1;
+  }
+}
+
+/** For how long of a stretch of time load was on; not above zero when it never was. */
+function loadWithin(load: Exclude<Load, { readonly load: 'awaited' }>, from: Millis, to: Millis): DurationMs {
+  const until = load.load === 'over' ? Math.min(to, load.until) : to;
+  return duration(until - Math.max(from, load.since));
 }
 
 const isNumber = (sample: Sample): boolean =>

@@ -4,39 +4,41 @@ import type { Fact, PhaseChanged, RunStarted } from '../../model/fact.ts';
 import { between, type Millis } from '../../model/time.ts';
 import { clockText, runTime, secondsText, type RunState } from './run-state.ts';
 
-/** What a fact says to people, in whole lines; none for facts that only move the bars. `state` is the run's after the fact. */
+type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: Name }>;
+
+/** How each kind of fact is said to people; `time` is the run's own. Facts that only move the bars say nothing. */
+const sayings: {
+  readonly [Name in Fact['fact']]: (fact: FactOf<Name>, time: string, state: RunState) => readonly string[];
+} = {
+  'run-started': (fact) => headLines(fact),
+  'load-started': (_fact, time) => [`${time} · load started`],
+  'load-ended': ({ end }, time) => [`${time} · load ended${endText(end)}`],
+  frame: () => [],
+  noted: ({ about, message }, time) => [`${time} · ${about}: ${message}`],
+  blind: ({ why, from, at }, time) => [`${time} ? blind: ${why} for ${secondsText(between(from, at))}`],
+  'breach-opened': ({ threshold, reason }, time) => [`${time} ▲ ${threshold}: ${reason}`],
+  'breach-cleared': ({ threshold, reason }, time) => [`${time} ▽ ${threshold}: ${reason}`],
+  'incident-opened': ({ incident, severity, onsetAt, at, reason }, time) => [
+    `${time} ● ${incident} opened · investigating · ${severity} · detected ${secondsText(between(onsetAt, at))} after onset`,
+    `        ${reason}`,
+  ],
+  'incident-taken-over': ({ incident, from, playbook, reason }, time) => [
+    `${time} ● ${incident} taken over from ${from} by ${playbook}: ${reason}`,
+  ],
+  'severity-raised': ({ incident, severity, reason }, time) => [`${time} ● ${incident} is ${severity} now: ${reason}`],
+  'phase-changed': (fact, time, state) => [`${time} ${phaseText(fact, state)}`],
+  'update-due': ({ incident, update }, time) => [`${time} ● ${incident}: the promised update ${update} came due`],
+  'notices-composed': ({ playbook, notices, update }) => [
+    `        playbook ${playbook} · ${notices.length} notices, update ${update}`,
+  ],
+  'run-finished': () => [],
+};
+
+/** What a fact says to people, in whole lines. `state` is the run's after the fact. */
 export function factLines(fact: Fact, state: RunState): readonly string[] {
-  const time = clockText(runTime(state, fact.at));
-  switch (fact.fact) {
-    case 'run-started':
-      return headLines(fact);
-    case 'incident-opened':
-      return [
-        `${time} ● ${fact.incident} opened · investigating · ${fact.severity} · detected ${secondsText(between(fact.onsetAt, fact.at))} after onset`,
-        `        ${fact.reason}`,
-      ];
-    case 'breach-opened':
-      return [`${time} ▲ ${fact.threshold}: ${fact.reason}`];
-    case 'breach-cleared':
-      return [`${time} ▽ ${fact.threshold}: ${fact.reason}`];
-    case 'phase-changed':
-      return [`${time} ${phaseText(fact, state)}`];
-    case 'update-due':
-      return [`${time} ● ${fact.incident}: the promised update ${fact.update} came due`];
-    case 'notices-composed':
-      return [`        playbook ${fact.playbook} · ${fact.notices.length} notices, update ${fact.update}`];
-    case 'noted':
-      return [`${time} · ${fact.about}: ${fact.message}`];
-    case 'blind':
-      return [`${time} ? blind: ${fact.why} for ${secondsText(between(fact.from, fact.at))}`];
-    case 'load-started':
-      return [`${time} · load started`];
-    case 'load-ended':
-      return [`${time} · load ended${endText(fact.end)}`];
-    case 'frame':
-    case 'run-finished':
-      return [];
-  }
+  // The table has for each kind of fact one that takes just that kind.
+  const say = sayings[fact.fact] as (fact: Fact, time: string, state: RunState) => readonly string[];
+  return say(fact, clockText(runTime(state, fact.at)), state);
 }
 
 function endText(end: EngineEnd): string {
