@@ -9,6 +9,7 @@ import { loadSeries } from '../src/model/load-series.ts';
 import { playbookSchema } from '../src/model/playbook.ts';
 import { scenarioSchema } from '../src/model/scenario.ts';
 import { settingsSchema } from '../src/model/settings.ts';
+import { unitTestsSchema } from '../src/model/unit-test.ts';
 import { targetProfileSchema } from '../src/model/target-profile.ts';
 import { fieldNames } from '../src/notice/fields.ts';
 import { noticeParts } from '../src/model/notice.ts';
@@ -144,6 +145,12 @@ const pages: Readonly<Record<string, string>> = {
     playbookSchema,
   ),
   settings: schemaPage('Settings', "A workspace's `surgebook.yaml`.", 'settings', settingsSchema),
+  test: schemaPage(
+    'Unit test',
+    'Series of signals and what they must lead to: `scenarios/<name>.test.yaml`, run by `surgebook test`.',
+    'test',
+    unitTestsSchema,
+  ),
   'load-series': seriesPage(),
   notices: noticePage(),
 };

@@ -5,7 +5,7 @@ import type { Engine } from '../model/engine.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { EngineError } from '../model/problem.ts';
 import type { Rehearsed } from '../rehearse/rehearse.ts';
-import type { IncidentResult, RunResult } from '../rehearse/result.ts';
+import type { IncidentResult } from '../rehearse/result.ts';
 import type { View } from './view/view.ts';
 
 interface RehearseFlags {
@@ -58,7 +58,9 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
       show: (fact) => view.show(fact),
     });
     view.close();
-    process.stdout.write(flags.json ? `${JSON.stringify(shown(rehearsed.result))}\n` : summary(rehearsed));
+    process.stdout.write(
+      flags.json ? `${JSON.stringify({ ...rehearsed.result, run: shownFolder(rehearsed) })}\n` : summary(rehearsed),
+    );
     return codeOf(rehearsed);
   } finally {
     view.close();
@@ -97,10 +99,11 @@ async function chooseEngine(flags: RehearseFlags, env: NodeJS.ProcessEnv): Promi
   }
 }
 
-/** The result as printed: the run's folder relative to where the person is. */
-const shown = (result: RunResult): RunResult => ({ ...result, run: relative(process.cwd(), result.run) });
+/** The run's folder, relative to where the person is. */
+const shownFolder = ({ folder }: Rehearsed): string => relative(process.cwd(), folder);
 
-function summary({ end, result }: Rehearsed): string {
+function summary(rehearsed: Rehearsed): string {
+  const { end, result } = rehearsed;
   const verdict = { expected: 'as expected', unexpected: 'not as expected', inconclusive: 'inconclusive' }[
     result.outcome
   ];
@@ -108,7 +111,7 @@ function summary({ end, result }: Rehearsed): string {
   const times = result.incidents.map(timesOf);
   const counts = `${result.arrivals.started} of ${result.arrivals.planned} arrivals, ${result.arrivals.dropped} dropped`;
   const why = result.outcome === 'expected' ? [] : result.reasons.map((reason) => `  ${reason}`);
-  return [`\n${[head, ...times, counts, `run ${shown(result).run}`].join(' · ')}`, ...why, ''].join('\n');
+  return [`\n${[head, ...times, counts, `run ${shownFolder(rehearsed)}`].join(' · ')}`, ...why, ''].join('\n');
 }
 
 function timesOf(incident: IncidentResult): string {

@@ -9,11 +9,31 @@ export interface SyntaxFault {
 
 /** What a template says, statement by statement, or where it cannot be read. */
 export function parseTemplate(source: string): readonly hbs.AST.Statement[] | SyntaxFault {
+  const deep = tooDeep(source);
+  if (deep !== null) return deep;
   try {
     return Handlebars.parse(source).body;
   } catch (error) {
     return faultIn(source, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Deeper than any notice: its blocks do not nest at all. Handlebars calls itself once a level, and must not run out of stack. */
+const mostDeep = 30;
+
+function tooDeep(source: string): SyntaxFault | null {
+  let [blocks, brackets] = [0, 0];
+  for (const { 0: mark, index } of source.matchAll(/\{\{+~?(?:[#^/]|\s*else)|\}\}|[()]/g)) {
+    if (mark === '}}') brackets = 0;
+    else if (mark === '(') brackets += 1;
+    else if (mark === ')') brackets -= 1;
+    else blocks += mark.endsWith('/') ? -1 : 1;
+    if (blocks <= mostDeep && brackets <= mostDeep) continue;
+    const before = source.slice(0, index);
+    const column = index - before.lastIndexOf('\n');
+    return { line: before.split('\n').length, column, message: 'nested too deeply: parts stand beside each other' };
+  }
+  return null;
 }
 
 /** Handlebars ends what it says with the place, or begins it with the line and shows what stands around the place. */

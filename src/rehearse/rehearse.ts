@@ -49,6 +49,8 @@ export interface RehearseOptions {
 /** How a rehearsal ended, beside what it found. */
 export interface Rehearsed {
   readonly end: 'judged' | 'interrupted' | 'engine-failed';
+  /** The run's folder, absolute. */
+  readonly folder: string;
   readonly result: RunResult;
 }
 
@@ -216,18 +218,19 @@ async function finish(run: OpenRun, end: LoadEnd): Promise<Rehearsed> {
   const { outcome, reasons } = chronicle.tell({ at, fact: 'run-finished', ...judgeRun(run, end), arrivals });
   const { name, version, model } = options.engine;
   const result: RunResult = {
-    run: folder.path,
+    v: 1,
+    run: folder.run,
     scenario: scenario.id,
     engine: { name, version, model },
     outcome,
     reasons,
-    arrivals: watch.arrivals,
+    arrivals,
     incidents: watch.incidents.map((incident) => incidentResult(incident, live.notifiedAt.get(incident.id) ?? null)),
     notices: chronicle.facts.flatMap((fact) => (fact.fact === 'notices-composed' ? fact.notices : [])),
     ...(end.kind === 'completed' ? {} : { error: reasons[0] ?? end.kind }),
   };
   await folder.write('run.json', `${JSON.stringify(result, null, 2)}\n`);
-  return { end: howEnded(end), result };
+  return { end: howEnded(end), folder: folder.path, result };
 }
 
 function howEnded(end: LoadEnd): Rehearsed['end'] {

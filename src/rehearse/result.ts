@@ -21,7 +21,9 @@ export interface IncidentResult {
 
 /** What `rehearse --json` prints and `run.json` holds. */
 export interface RunResult {
-  /** The run's folder. */
+  /** The version of this format. */
+  readonly v: 1;
+  /** The run's name in `run.json`, so that a folder can be copied; its folder where it is printed. */
   readonly run: string;
   readonly scenario: ScenarioId;
   readonly engine: EngineIdentity;

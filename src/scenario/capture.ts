@@ -14,6 +14,8 @@ export function capture(json: unknown, path: CapturePath): string | null {
   let value: unknown = json;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
+    // A list has a length of its own, but it stands nowhere in the JSON.
+    if (Array.isArray(value) !== (typeof step === 'number')) return null;
     value = (value as Record<string | number, unknown>)[step];
   }
   if (typeof value === 'string') return value;

@@ -26,7 +26,7 @@ interface Stay {
 }
 
 /** Of the time a person is willing to wait for a message, this much is planned for when virtual users are made ready. */
-const waitingPlannedFor = 0.4;
+const waitingPlannedFor = 0.3;
 
 /** A native script does not tell how long its iterations take; so long is planned for. */
 const scriptStay: Stay = { usual: 5_000, most: 30_000 };
@@ -90,13 +90,19 @@ function stayOf(steps: readonly PlannedStep[]): Stay {
   return { usual: sum(each.map(({ usual }) => usual)), most: sum(each.map(({ most }) => most)) };
 }
 
-/** A request is planned for with this long. */
-const requestStay: Stay = { usual: 100, most: 1_000 };
+/** Opening a socket is planned for with this long. */
+const openingStay: Stay = { usual: 100, most: 1_000 };
+
+/** A request is planned for with up to a second: a virtual user that has to be made in mid-run costs an arrival. */
+const requestStay = (timeout: DurationMs): Stay => ({
+  usual: Math.min(timeout, 1_000),
+  most: Math.min(timeout, 10_000),
+});
 
 function stayIn(step: PlannedStep): Stay {
   switch (step.kind) {
     case 'request':
-      return requestStay;
+      return requestStay(step.timeout);
     case 'send':
       return { usual: 0, most: 0 };
     case 'think':
@@ -106,7 +112,7 @@ function stayIn(step: PlannedStep): Stay {
     case 'websocket': {
       const inside = stayOf(step.steps);
       const beating = step.heartbeat?.lasting ?? 0;
-      return { usual: inside.usual + beating + requestStay.usual, most: inside.most + beating + requestStay.most };
+      return { usual: inside.usual + beating + openingStay.usual, most: inside.most + beating + openingStay.most };
     }
   }
 }

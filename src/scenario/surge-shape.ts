@@ -27,10 +27,10 @@ function stagePieces(surge: Stages): readonly RatePiece[] {
   }));
 }
 
-/** How many people come: everyone, or where the rate of life is kept in less time, that much fewer. */
+/** How many people come: everyone, or where the rate of life is kept in less time, that much fewer, at least one. */
 export function peopleComing(surge: Headcount): number {
   const { compress } = surge;
-  return compress?.keep === 'rate' ? Math.round(surge.people / compress.time) : surge.people;
+  return compress?.keep === 'rate' ? Math.max(1, Math.round(surge.people / compress.time)) : surge.people;
 }
 
 function headcountPieces(surge: Headcount): readonly RatePiece[] {
@@ -50,7 +50,7 @@ function headcountPieces(surge: Headcount): readonly RatePiece[] {
 /** The surge in one line for people: how many, when, and what compressing time changed. */
 export function describeSurge(surge: SurgeShape): string {
   if (!('people' in surge)) {
-    const rates = surge.stages.map((stage) => `${stage.to.value}/s`).join(', ');
+    const rates = surge.stages.map((stage) => `${Number(stage.to.value.toFixed(2))}/s`).join(', ');
     return `arrivals by stages: ${rates}`;
   }
   const who = `${surge.people.toLocaleString('en')} people around ${surge.around}, σ ${inMinutes(surge.spread)}`;
@@ -61,4 +61,5 @@ export function describeSurge(surge: SurgeShape): string {
   return `${who}, ${compress.time}× faster keeping the rate (${peopleComing(surge).toLocaleString('en')} people come)`;
 }
 
-const inMinutes = (time: DurationMs): string => (time < 60_000 ? `${time / 1000} s` : `${time / 60_000} min`);
+const inMinutes = (time: DurationMs): string =>
+  time < 60_000 ? `${time / 1000} s` : `${Number((time / 60_000).toFixed(1))} min`;

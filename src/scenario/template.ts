@@ -71,8 +71,32 @@ export function textsIn(json: Json): readonly string[] {
   return Object.values(json).flatMap(textsIn);
 }
 
-/** A JSON value as a template of its serialised form; what is filled in is escaped by `fillJson`. */
-export const compileJson = (json: Json): Template => compile(JSON.stringify(json));
+/** A JSON value as a template of its serialised form, keys as they stand; what is filled in is escaped by `fillJson`. */
+export function compileJson(json: Json): Template {
+  if (typeof json === 'string') {
+    const { fixed, names } = compile(json);
+    return surrounded('"', { fixed: fixed.map((text) => JSON.stringify(text).slice(1, -1)), names }, '"');
+  }
+  if (Array.isArray(json)) return surrounded('[', listed(json.map(compileJson)), ']');
+  if (typeof json !== 'object' || json === null) return plain(JSON.stringify(json));
+  const members = Object.entries(json).map(([key, value]) =>
+    surrounded(`${JSON.stringify(key)}:`, compileJson(value), ''),
+  );
+  return surrounded('{', listed(members), '}');
+}
+
+const plain = (text: string): Template => ({ fixed: [text], names: [] });
+
+const joined = (first: Template, second: Template): Template => ({
+  fixed: [...first.fixed.slice(0, -1), (first.fixed.at(-1) ?? '') + (second.fixed[0] ?? ''), ...second.fixed.slice(1)],
+  names: [...first.names, ...second.names],
+});
+
+const surrounded = (before: string, template: Template, after: string): Template =>
+  joined(joined(plain(before), template), plain(after));
+
+const listed = (templates: readonly Template[]): Template =>
+  templates.reduce((list, next, place) => joined(place === 0 ? list : joined(list, plain(',')), next), plain(''));
 
 /** Fills a serialised JSON value: each variable stands inside a JSON text, and stays inside it whatever it holds. */
 export function fillJson(template: Template, values: Values): string {

@@ -70,13 +70,16 @@ function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvid
 
 function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly string[] {
   if ('no-incident' in expected) return [];
-  const incident = incidents.find(({ playbook }) => playbook === expected.playbook);
+  const opened = incidents.filter(({ playbook }) => playbook === expected.playbook);
+  const [incident] = opened;
   if (incident === undefined) {
     const seen =
       incidents.length === 0 ? 'no incident opened' : `only ${incidents.map((one) => one.playbook).join(', ')} opened`;
     return [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; ${seen}`];
   }
   const took = between(incident.onsetAt, incident.openedAt);
+  // What opens again must be resolved again.
+  const unresolved = opened.find(({ phase }) => phase !== 'resolved');
   return [
     ...(took > expected.within
       ? [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; it took ${seconds(took)}`]
@@ -86,8 +89,8 @@ function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly s
           `expected the cause ${expected.cause}; ${incident.cause === null ? 'none was identified' : `${incident.cause} was identified`}`,
         ]
       : []),
-    ...(expected.resolved && incident.phase !== 'resolved'
-      ? [`expected ${expected.playbook} to be resolved; at the end it was ${incident.phase}`]
+    ...(expected.resolved && unresolved !== undefined
+      ? [`expected ${expected.playbook} to be resolved; at the end it was ${unresolved.phase}`]
       : []),
   ];
 }

@@ -22,3 +22,8 @@ export async function gather<T, R>(
 export function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InputError(problems);
 }
+
+/** Each problem once: several rules may refuse the same thing, and several scenarios use one target. */
+export function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}

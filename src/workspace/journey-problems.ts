@@ -5,6 +5,7 @@ import { stepWords, type Json, type Payload, type Step } from '../model/step.ts'
 import type { TargetProfile } from '../model/target-profile.ts';
 import { parseCapturePath } from '../scenario/capture.ts';
 import { TemplateError, variablesIn } from '../scenario/template.ts';
+import { distinct } from './collect-problems.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** What journeys are checked against. */
@@ -49,7 +50,7 @@ export function journeyProblems(context: JourneyContext): readonly Problem[] {
   }
   // With a step missing, what it would have captured is missing too.
   if (context.scenario.journeys !== undefined && problems.length === 0) checkCommonHeaders(context, captured, problems);
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+  return distinct(problems);
 }
 
 /** A header whose variable no journey ever knows would never be sent, without a word. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean, nearest } from '../model/nearest.ts';
 import { InputError, type Problem } from '../model/problem.ts';
+import { distinct } from './collect-problems.ts';
 import { knownKeys } from './known-keys.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -42,7 +43,7 @@ export function conform<T>(file: YamlFile, schema: z.ZodType<T>): T {
     }
     findings.push(finding);
   }
-  throw new InputError(withoutConsequences(findings).map(({ problem }) => problem));
+  throw new InputError(distinct(withoutConsequences(findings).map(({ problem }) => problem)));
 }
 
 function withoutConsequences(findings: readonly Finding[]): readonly Finding[] {

@@ -9,7 +9,7 @@ import type { Settings } from '../model/settings.ts';
 import type { SignalDefinition } from '../model/signal.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
 import type { NoticeTemplate } from '../notice/template.ts';
-import { gather, refuseProblems } from './collect-problems.ts';
+import { distinct, gather, refuseProblems } from './collect-problems.ts';
 import { besideFile, namesIn, type Folders } from './folders.ts';
 import { journeyProblems } from './journey-problems.ts';
 import { readPlaybooks, type PlaybookLibrary } from './playbook-library.ts';
@@ -194,9 +194,4 @@ async function checkAll(folders: Folders): Promise<Checked> {
     playbooks: library.shelf.size,
     problems: distinct([...library.problems, ...targets.problems, ...scenarios.problems, ...tests.problems]),
   };
-}
-
-/** A target or playbook that several scenarios use is told once. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }

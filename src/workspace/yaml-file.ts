@@ -1,7 +1,7 @@
-import { isAlias, isCollection, isMap, isScalar, parseDocument, type Document, type ErrorCode, type Node } from 'yaml';
+import { Composer, isAlias, isCollection, isMap, isScalar, type Document, type ErrorCode, type Node } from 'yaml';
 import { InputError, type Problem } from '../model/problem.ts';
 import { problemAt, type SourceFile, type Stretch } from './source-file.ts';
-import { refuseUnbounded } from './yaml-bounds.ts';
+import { refuseUnbounded, shallowTokens } from './yaml-bounds.ts';
 
 /** A path into a YAML file: keys and places in lists. */
 export type YamlPath = readonly PropertyKey[];
@@ -22,43 +22,38 @@ export interface YamlFile {
  * @throws InputError
  */
 export function parseYaml(source: SourceFile): YamlFile {
-  try {
-    const document = parseDocument(source.text, options);
-    refuseErrors(document, source);
-    refuseUnbounded(document, (message, node) => {
-      throw new InputError([problemAt(source, message, stretchOf(node))]);
-    });
-    // What aliases unfold into has been counted, and is little.
-    return located(source, document, document.toJS({ maxAliasCount: -1 }));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InputError([problemAt(source, 'nested too deeply', { start: 0, end: 1 })]);
+  const refuse = (message: string, stretch: Stretch): never => {
+    throw new InputError([problemAt(source, message, stretch)]);
+  };
+  const tokens = shallowTokens(source.text, (message, start) => refuse(message, { start, end: start + 1 }));
+  const documents = new Composer(options).compose(tokens, true, source.text.length);
+  const first = documents.next();
+  if (first.done === true) return refuse('not YAML', { start: 0, end: 1 });
+  const document: Document = first.value;
+  // What follows the first error is mostly its consequence. A warning tells of something that would be read otherwise than it is written.
+  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+    refuse(errorText(code, message), { start: pos[0], end: pos[1] });
   }
+  const second = documents.next();
+  if (second.done !== true) {
+    const [start] = second.value.range;
+    refuse('a second document begins here; expected one', { start, end: start + 3 });
+  }
+  refuseUnbounded(document, (message, node) => refuse(message, stretchOf(node)));
+  // What aliases unfold into has been counted, and is little.
+  return located(source, document, document.toJS({ maxAliasCount: -1 }));
 }
 
 /** Keys are texts, and repeated ones are found by ourselves: the library compares each with all. */
 const options = {
-  prettyErrors: false,
   logLevel: 'error',
   stringKeys: true,
   uniqueKeys: false,
   resolveKnownTags: false,
 } as const;
 
-function refuseErrors(document: Document, source: SourceFile): void {
-  // What follows the first is mostly its consequence. A warning tells of something that would be read otherwise than it is written.
-  const [first] = [...document.errors, ...document.warnings];
-  if (first === undefined) return;
-  const [start, end] = first.pos;
-  throw new InputError([problemAt(source, errorText(first.code, first.message), { start, end })]);
-}
-
 function errorText(code: ErrorCode, message: string): string {
   switch (code) {
-    case 'RESOURCE_EXHAUSTION':
-      return 'nested too deeply';
-    case 'MULTIPLE_DOCS':
-      return 'a second document begins here; expected one';
     case 'NON_STRING_KEY':
       return 'a key is a text';
     case 'TAG_RESOLVE_FAILED':

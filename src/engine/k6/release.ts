@@ -12,8 +12,8 @@ const run = promisify(execFile);
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What k6's releases call machines. */
-const systems: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'macos' };
+/** What k6's releases call machines. Those for macOS and Windows are zip files, which are not unpacked here. */
+const systems: Readonly<Record<string, string>> = { linux: 'linux' };
 const processors: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /** No release is nearly so large. */
@@ -28,7 +28,14 @@ export async function fetchK6(env: Env, to: string, progress: Progress): Promise
   const mirror = env['SURGEBOOK_K6_MIRROR'];
   if (mirror === undefined)
     throw new EngineError('SURGEBOOK_K6_MIRROR is not set: there is no mirror to fetch k6 from');
-  const name = `k6-v${pinnedVersion}-${systems[process.platform] ?? process.platform}-${processors[process.arch] ?? process.arch}`;
+  const system = systems[process.platform];
+  const processor = processors[process.arch];
+  if (system === undefined || processor === undefined) {
+    throw new EngineError(
+      `no release of k6 is fetched for ${process.platform} ${process.arch}; install it, or build it with Go`,
+    );
+  }
+  const name = `k6-v${pinnedVersion}-${system}-${processor}`;
   const base = `${mirror.replace(/\/+$/, '')}/v${pinnedVersion}`;
   progress(`fetching ${name} from the mirror`);
   const archive = await download(`${base}/${name}.tar.gz`);

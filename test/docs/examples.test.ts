@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { runTests } from '../../src/rehearse/test-report.ts';
+import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
+import { parseYaml } from '../../src/workspace/yaml-file.ts';
+import { temporaryFolder, writeFiles } from '../workspace/written-workspace.ts';
+import { examplesOf, filesOf } from './examples.ts';
+import { allPages, blocksOf, guides, readPage, root, type Block } from './pages.ts';
+
+/** Guides whose examples go into the workspace of another's, as they say. */
+const buildsOn: Readonly<Record<string, readonly string[]>> = {
+  'docs/guides/playbooks.md': ['docs/guides/targets.md'],
+};
+
+/** The files of a workspace that surgebook reads; what a profile starts is the product's own. */
+const read = [
+  /^surgebook\.yaml$/,
+  /^scenarios\/[\w-]+(\.test)?\.yaml$/,
+  /^scenarios\/[\w-]+\.k6\.ts$/,
+  /^scenarios\/targets\/[\w-]+\.(yaml|csv)$/,
+  /^playbooks\/[\w-]+\/(playbook\.yaml|notice\.(zh-CN|zh-TW|en)\.hbs)$/,
+  /^[\w-]+\.mjs$/,
+];
+
+const pages = [readPage('README.md'), ...guides()];
+const whereOf = ({ page, line }: Block): string => `${page}:${line}`;
+const isYaml = ({ info }: Block): boolean => /^ya?ml\b/.test(info);
+const isFragment = ({ info }: Block): boolean => info === 'yaml fragment';
+
+/** A workspace with these files, and the shipped library behind it. */
+function workspaceOf(files: Readonly<Record<string, string>>): Workspace {
+  const folder = temporaryFolder();
+  writeFiles(folder, files);
+  return openWorkspace({ root: folder, shipped: root });
+}
+
+async function problemsIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { problems } = await workspaceOf(files).check();
+  return problems.map(({ message, place }) => `${place?.file ?? ''}:${place?.line ?? 0} ${message}`);
+}
+
+describe.each(pages.map((page) => [page.file, page] as const))('%s', (name, page) => {
+  const own = examplesOf(page);
+  const files = filesOf([...(buildsOn[name] ?? []).flatMap((other) => examplesOf(readPage(other))), ...own]);
+
+  it('marks every YAML block as a file or as a fragment', () => {
+    const whole = own.map(({ block }) => whereOf(block));
+    const unmarked = blocksOf(page).filter((block) => isYaml(block) && !isFragment(block));
+    expect(unmarked.map(whereOf).filter((where) => !whole.includes(where))).toEqual([]);
+  });
+
+  it('names each file once, and only files that are read', () => {
+    const names = own.map(({ file }) => file);
+    expect(names.filter((file, place) => names.indexOf(file) !== place)).toEqual([]);
+    expect(names.filter((file) => !read.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it('has examples in which nothing is wrong', async () => {
+    expect(await problemsIn(files)).toEqual([]);
+  });
+
+  it('has a workspace whose unit tests pass', async () => {
+    const { results, failed } = runTests(await workspaceOf(files).unitTests([]));
+    const names = results.map(({ file }) => file);
+    expect(names).toEqual(
+      expect.arrayContaining(own.map(({ file }) => file).filter((file) => file.endsWith('.test.yaml'))),
+    );
+    expect(failed).toBe(0);
+  });
+});
+
+/** For each key that fragments begin with: the file they are a part of, and what makes it whole. A key that nobody knows is seen there. */
+const wholes: Readonly<Record<string, { readonly file: string; readonly rest: readonly string[] }>> = {
+  surge: {
+    file: 'scenarios/part.yaml',
+    rest: [
+      'version: 1',
+      'id: part',
+      'title: A part',
+      'target: built-in',
+      'journeys: [{ id: one, steps: [{ login: {} }] }]',
+      'expect: [{ no-incident: true }]',
+    ],
+  },
+  expect: {
+    file: 'scenarios/part.yaml',
+    rest: [
+      'version: 1',
+      'id: part',
+      'title: A part',
+      'target: built-in',
+      'journeys: [{ id: one, steps: [{ login: {} }] }]',
+      'surge: { stages: [{ to: 1/s, over: 1s }] }',
+    ],
+  },
+  start: {
+    file: 'scenarios/targets/part.yaml',
+    rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
+  },
+  secrets: {
+    file: 'scenarios/targets/part.yaml',
+    rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
+  },
+  version: { file: 'surgebook.yaml', rest: [] },
+};
+
+const fragments = pages.flatMap((page) =>
+  blocksOf(page)
+    .filter(isFragment)
+    .map((block) => [whereOf(block), block] as const),
+);
+
+it.each(fragments)('the fragment at %s fits into its file', async (_where, { page, text }) => {
+  const [first = ''] = Object.keys(parseYaml({ file: page, text }).value as object);
+  const whole = wholes[first];
+  expect(whole, `no file is known whose part begins with "${first}"`).toBeDefined();
+  expect(await problemsIn({ [whole?.file ?? '']: [...(whole?.rest ?? []), text].join('\n') })).toEqual([]);
+});
+
+it('YAML stands only on pages that are checked here', () => {
+  const checked = pages.map(({ file }) => file);
+  const others = allPages().filter(({ file }) => !checked.includes(file));
+  expect(others.flatMap(blocksOf).filter(isYaml).map(whereOf)).toEqual([]);
+});
