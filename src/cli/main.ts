@@ -4,9 +4,11 @@ import { exitCode } from '../model/exit-code.ts';
 import { surgebookProgram } from './program.ts';
 
 // Whoever reads us may have enough (`| head`): what we would still say is then said to nobody, and that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 try {
   await surgebookProgram().parseAsync();

@@ -40,6 +40,12 @@ export interface LoadStarted {
   readonly fact: 'load-started';
 }
 
+/** The load is being stopped before its plan is done: a threshold or an expectation asks for that. */
+export interface LoadStopping {
+  readonly fact: 'load-stopping';
+  readonly reason: string;
+}
+
 export interface LoadEnded {
   readonly fact: 'load-ended';
   readonly end: EngineEnd;
@@ -163,7 +169,16 @@ export type Judgement = BreachOpened | BreachCleared | IncidentFact;
 
 /** Everything that can be told of a run, before it has its time. */
 export type Telling =
-  RunStarted | LoadStarted | LoadEnded | FrameTaken | Noted | Blind | Judgement | NoticesComposed | RunFinished;
+  | RunStarted
+  | LoadStarted
+  | LoadStopping
+  | LoadEnded
+  | FrameTaken
+  | Noted
+  | Blind
+  | Judgement
+  | NoticesComposed
+  | RunFinished;
 
 /** One line of the journal. */
 export type Fact = { readonly v: typeof factVersion; readonly at: Millis } & Telling;

@@ -20,5 +20,6 @@ export const localNameSchema = (most: number) =>
     z
       .string()
       .min(1)
+      .refine((text) => /[^\s\p{C}]/u.test(text), 'expected a name that can be seen')
       .refine((text) => Array.from(text).length <= most, `a short message has room for ${most} characters of it`),
   );

@@ -20,8 +20,12 @@ export const expectationSchema = z.union([
     within: durationSchema.describe('counted from the onset: the first second whose own samples exceed the fire level'),
     cause: idSchema.optional(),
     resolved: z.boolean().default(false),
+    stop: z.boolean().default(false).describe('stop the load once the playbook has opened'),
   }),
-  z.strictObject({ 'no-incident': z.literal(true) }),
+  z.strictObject({
+    'no-incident': z.literal(true),
+    stop: z.boolean().default(false).describe('stop the load as soon as an incident opens'),
+  }),
 ]);
 export type Expectation = z.output<typeof expectationSchema>;
 

@@ -33,6 +33,8 @@ export interface Threshold {
   readonly absence: 'breach' | 'keep' | 'ignore';
   /** An incident that this threshold speaks for is at least so bad; null leaves that to its playbook. */
   readonly severity: Severity | null;
+  /** Whether its breach stops the load of a rehearsal. */
+  readonly stop: boolean;
 }
 
 const noTime = duration(0);
@@ -50,6 +52,7 @@ export const thresholdSchema = z
       .enum(severities)
       .optional()
       .describe('an incident that this threshold speaks for is at least so bad, whatever its playbook says'),
+    stop: z.boolean().default(false).describe('whether a breach of it stops the load of a rehearsal'),
   })
   .transform((written, context): Omit<Threshold, 'id'> => {
     const fire = oneBound(written);
@@ -68,6 +71,7 @@ export const thresholdSchema = z
       clearHold: written.clear.hold,
       absence: written.absence,
       severity: written.severity ?? null,
+      stop: written.stop,
     };
   });
 

@@ -38,10 +38,7 @@ export function matching(playbooks: readonly Playbook[], breached: Breached): re
     .sort((a, b) => specificity(b.when) - specificity(a.when) || a.id.localeCompare(b.id, 'en'));
 }
 
-/**
- * Pairs of playbooks that one and the same trouble would choose alike: a shared trigger, equal specificity, and neither is
- * held back by what triggers the other.
- */
+/** Pairs of playbooks that one and the same trouble can choose alike: both conditions hold, ask for as much, and share what speaks for them. */
 export function ties(playbooks: readonly Playbook[]): readonly (readonly [Playbook, Playbook])[] {
   return playbooks.flatMap((first, index) =>
     playbooks.slice(index + 1).flatMap((second) => (tied(first, second) ? [[first, second] as const] : [])),
@@ -49,13 +46,16 @@ export function ties(playbooks: readonly Playbook[]): readonly (readonly [Playbo
 }
 
 function tied(first: Playbook, second: Playbook): boolean {
-  if (specificity(first.when) !== specificity(second.when)) return false;
-  const ofFirst = triggersOf(first.when);
+  const conditions = [first.when, second.when] as const;
+  const heldBack = new Set(conditions.flatMap(({ none }) => none ?? []));
+  const mayBe = (id: ThresholdId): boolean => !heldBack.has(id);
+  const canHold = ({ all, any }: Condition): boolean => (all ?? []).every(mayBe) && (any?.some(mayBe) ?? true);
   const ofSecond = triggersOf(second.when);
-  const shared = ofFirst.some((id) => ofSecond.includes(id));
-  const apart =
-    ofFirst.some((id) => second.when.none?.includes(id)) || ofSecond.some((id) => first.when.none?.includes(id));
-  return shared && !apart;
+  return (
+    specificity(first.when) === specificity(second.when) &&
+    conditions.every(canHold) &&
+    triggersOf(first.when).some((id) => mayBe(id) && ofSecond.includes(id))
+  );
 }
 
 /** The thresholds by which a playbook recognises causes. */

@@ -2,11 +2,13 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import type { SampleRecord } from '../journal/sample-record.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineContext, EngineEnd } from '../model/engine.ts';
+import type { Judgement, Told } from '../model/fact.ts';
 import type { IncidentId } from '../model/id.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Source } from '../model/source.ts';
 import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
+import { stopReason, type StopRule } from '../scenario/stop-rule.ts';
 import type { Chronicle } from './chronicle.ts';
 import { respond, type Stationery } from './respond.ts';
 import type { Look, Watch } from './watch.ts';
@@ -23,6 +25,7 @@ export interface LiveRunParts {
   readonly folder: RunFolder;
   readonly stationery: Stationery;
   readonly clock: Clock;
+  readonly stopRule: StopRule;
 }
 
 /** Drives the load while it looks, judges and responds; owns the order in which things are told. */
@@ -31,6 +34,8 @@ export class LiveRun {
   readonly #notifiedAt = new Map<IncidentId, Millis>();
   #loadStartedAt: Millis | null = null;
   #lastLook: Look | null = null;
+  #stoppedBecause: string | null = null;
+  readonly #stopping = new AbortController();
 
   constructor(parts: LiveRunParts) {
     this.#parts = parts;
@@ -39,6 +44,11 @@ export class LiveRun {
   /** When each incident's first notices were on disk. */
   get notifiedAt(): ReadonlyMap<IncidentId, Millis> {
     return this.#notifiedAt;
+  }
+
+  /** Why the load was stopped before its plan was done, by a threshold or an expectation; null when it was not. */
+  get stoppedBecause(): string | null {
+    return this.#stoppedBecause;
   }
 
   /** Takes in what a source brings until it ends. A failure is told once, and its end too. */
@@ -64,8 +74,13 @@ export class LiveRun {
   async drive(plan: Plan, context: EngineContext): Promise<EngineEnd> {
     const over = new AbortController();
     const looking = this.#lookUntil(over.signal);
+    // Without anyone looking there must be no load; what went wrong is thrown below.
+    looking.catch(() => {
+      this.#stopping.abort();
+    });
     try {
-      return await this.#followEngine(plan, context);
+      const stop = AbortSignal.any([context.stop, this.#stopping.signal]);
+      return await this.#followEngine(plan, { ...context, stop });
     } finally {
       over.abort();
       await looking;
@@ -130,11 +145,22 @@ export class LiveRun {
     const { at } = look.frame;
     record.append({ at, samples: look.samples });
     for (const fact of look.facts) chronicle.tell(fact);
+    this.#stopIfAsked(look);
     for (const incident of look.updates) {
       const composed = await respond(incident, chronicle.facts, stationery, folder, at);
       chronicle.tell(composed);
       if (!this.#notifiedAt.has(incident.id)) this.#notifiedAt.set(incident.id, clock.now());
     }
+  }
+
+  #stopIfAsked({ facts, frame }: Look): void {
+    const { watch, stopRule, chronicle } = this.#parts;
+    if (this.#stoppedBecause !== null || !watch.loadOn) return;
+    const reason = stopReason(stopRule, facts.filter(isJudgement));
+    if (reason === null) return;
+    this.#stoppedBecause = reason;
+    chronicle.tell({ at: frame.at, fact: 'load-stopping', reason });
+    this.#stopping.abort();
   }
 
   #unresolvedAndMeasured(): boolean {
@@ -147,3 +173,6 @@ export class LiveRun {
     );
   }
 }
+
+const isJudgement = (fact: Look['facts'][number]): fact is Told<Judgement> =>
+  fact.fact !== 'frame' && fact.fact !== 'blind';

@@ -14,6 +14,7 @@ import type { Plan, RatePiece } from '../model/plan.ts';
 import { duration } from '../model/time.ts';
 import { planScenario } from '../scenario/plan.ts';
 import { partOf, totalArrivals } from '../scenario/rate-curve.ts';
+import { stopRule } from '../scenario/stop-rule.ts';
 import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
 import { verdictOf } from '../scenario/verdict.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
@@ -114,7 +115,10 @@ function openRun(
   const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, pieces);
   const stationery = { playbooks, thresholds, templates: rehearsal.notices, settings: rehearsal.settings, drill: true };
   warmUp(stationery, clock.now());
-  const live = new LiveRun({ engine, watch, chronicle, record, folder, stationery, clock });
+  const live = new LiveRun({
+    ...{ engine, watch, chronicle, record, folder, stationery, clock },
+    stopRule: stopRule(rehearsal.scenario.expect, thresholds),
+  });
   const context = {
     scratch,
     secrets: rehearsal.secrets,
@@ -195,6 +199,7 @@ async function runLoad(run: OpenRun): Promise<EngineEnd> {
   try {
     const end = await live.drive(plan, { ...context, remoteWriteUrl: pushed.url });
     await live.settle(rehearsal.scenario.settle ?? defaultSettle, stop);
+    if (end.kind === 'stopped' && live.stoppedBecause !== null && !stop.aborted) return { kind: 'completed' };
     return end.kind === 'completed' && watch.arrivals.started === 0 ? nothingRan : end;
   } finally {
     unwatch.abort();

@@ -73,6 +73,11 @@ export class Watch {
     for (const sample of samples) if (isNumber(sample) && this.#collector.uses(sample)) this.#inbox.push(sample);
   }
 
+  /** Whether the engine is putting load on. */
+  get loadOn(): boolean {
+    return this.#load.load === 'on';
+  }
+
   get incidents(): readonly Incident[] {
     return this.#judged.incidents;
   }

@@ -49,7 +49,7 @@ function seriesProblems(tests: readonly UnitTest[], { yaml }: Found): readonly P
 function referenceProblems(
   tests: readonly UnitTest[],
   { yaml }: Found,
-  { shelf }: PlaybookLibrary,
+  { shelf, unread }: PlaybookLibrary,
 ): readonly Problem[] {
   const playbooks = [...shelf.values()].map(({ playbook }) => playbook);
   const thresholds = playbooks.flatMap(thresholdsOf);
@@ -57,14 +57,15 @@ function referenceProblems(
   const ids = new Set(thresholds.map(({ id }) => id));
   return tests.flatMap((test, place) => {
     const at = (...path: PropertyKey[]): readonly PropertyKey[] => ['tests', place, ...path];
+    // What a playbook that could not be read would bring is not known.
     const unknownSignals = Object.keys(test.signals)
-      .filter((id) => !signals.has(id))
+      .filter((id) => unread.size === 0 && !signals.has(id))
       .map((id) =>
         yaml.keyProblem(at('signals'), id, `no threshold speaks of a signal "${id}"${didYouMean(id, signals)}`),
       );
     const unknown = test.expect.flatMap(({ breached, incident }, moment) => [
       ...(breached ?? []).flatMap((id, nth) =>
-        ids.has(id)
+        unread.size > 0 || ids.has(id)
           ? []
           : [
               yaml.problem(
@@ -73,7 +74,7 @@ function referenceProblems(
               ),
             ],
       ),
-      ...(incident === undefined || shelf.has(incident.playbook)
+      ...(incident === undefined || shelf.has(incident.playbook) || unread.has(incident.playbook)
         ? []
         : [
             yaml.problem(

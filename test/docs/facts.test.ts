@@ -77,6 +77,7 @@ describe('the guide to playbooks', () => {
 const everyFact: Readonly<Record<Telling['fact'], true>> = {
   'run-started': true,
   'load-started': true,
+  'load-stopping': true,
   'load-ended': true,
   frame: true,
   noted: true,

@@ -12,6 +12,7 @@ const sayings: {
 } = {
   'run-started': (fact) => headLines(fact),
   'load-started': (_fact, time) => [`${time} · load started`],
+  'load-stopping': ({ reason }, time) => [`${time} ■ stopping the load: ${reason}`],
   'load-ended': ({ end }, time) => [`${time} · load ended${endText(end)}`],
   frame: () => [],
   noted: ({ about, message }, time) => [`${time} · ${about}: ${message}`],
