@@ -76,14 +76,13 @@ interface LivedIncidents {
 
 function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Breaches, now: Millis): LivedIncidents {
   const playbooks = new Map(rules.playbooks.map((playbook) => [playbook.id, playbook]));
-  const entered = openings(rules.playbooks, before, breaches).map((playbook) =>
-    enterIncident(playbook, playbooks, before, breaches, now),
-  );
-  const replaced = new Map(entered.map((one) => [one.incident.id, one.incident]));
-  const all = [
-    ...before.map((incident) => replaced.get(incident.id) ?? incident),
-    ...entered.map(({ incident }) => incident).filter(({ id }) => !before.some((one) => one.id === id)),
-  ];
+  // One after the other: an incident that has been taken over is no longer its root's, and is not taken over again.
+  let all = before;
+  const entered = openings(rules.playbooks, before, breaches).map((playbook) => {
+    const one = enterIncident(playbook, playbooks, all, breaches, now);
+    all = withIncident(all, one.incident);
+    return one;
+  });
   const lived = all.map((incident) => {
     const playbook = playbooks.get(incident.playbook);
     if (incident.phase === 'resolved' || playbook === undefined) return { incident, told: [] };
@@ -96,6 +95,12 @@ function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Brea
     updates: updated.map(({ incident }) => incident),
   };
 }
+
+/** The incidents with one in the place of what it was before, or as the newest. */
+const withIncident = (incidents: readonly Incident[], entered: Incident): readonly Incident[] =>
+  incidents.some(({ id }) => id === entered.id)
+    ? incidents.map((incident) => (incident.id === entered.id ? entered : incident))
+    : [...incidents, entered];
 
 /** A playbook opens an incident, or takes over the one that its root has opened. */
 function enterIncident(
@@ -116,7 +121,7 @@ function enterIncident(
 
 /**
  * The playbooks that open an incident now: of those that a symptom chooses the most specific one, unless it has an open incident; and none that
- * is only the root of what another one describes. A breach opens one incident and no second.
+ * is only the root of what another one tells of, now or already. A breach opens one incident and no second.
  */
 function openings(
   playbooks: readonly Playbook[],
@@ -131,15 +136,22 @@ function openings(
     ...open.flatMap((playbook) => symptomsOf(playbook, breaches).map((breach) => breach.threshold)),
     ...spokenFor(incidents, breaches),
   ]);
-  const matched = matching(playbooks, new Set(breaches.open.keys()));
-  return matched
-    .filter((playbook) => ![...open, ...matched].some((other) => isRootOf(playbook, other, breaches)))
-    .filter((playbook) => {
-      const symptoms = symptomsOf(playbook, breaches).map((breach) => breach.threshold);
-      const chosen = !openIds.has(playbook.id) && symptoms.some((id) => !claimed.has(id));
-      if (chosen) symptoms.forEach((id) => claimed.add(id));
-      return chosen;
-    });
+  let telling = open;
+  return rootsLast(matching(playbooks, new Set(breaches.open.keys())), breaches).filter((playbook) => {
+    const symptoms = symptomsOf(playbook, breaches).map((breach) => breach.threshold);
+    const told = telling.some((other) => other.id === playbook.id || isRootOf(playbook, other, breaches));
+    if (told || symptoms.every((id) => claimed.has(id))) return false;
+    symptoms.forEach((id) => claimed.add(id));
+    // What this one takes over tells of nothing any more.
+    telling = [...telling.filter((other) => !isRootOf(other, playbook, breaches)), playbook];
+    return true;
+  });
+}
+
+/** Whether a root opens is known only when it is known whether its symptom's playbook does. */
+function rootsLast(matched: readonly Playbook[], breaches: Breaches): readonly Playbook[] {
+  const isRoot = (playbook: Playbook): boolean => matched.some((other) => isRootOf(playbook, other, breaches));
+  return [...matched.filter((one) => !isRoot(one)), ...matched.filter(isRoot)];
 }
 
 /** The thresholds whose breach has belonged to an incident already: a root that outlasts its symptom's incident is no new trouble. */

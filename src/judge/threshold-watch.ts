@@ -23,11 +23,13 @@ type Standing =
 /** What is remembered of a threshold from frame to frame. */
 export type ThresholdState = Standing & {
   readonly seen: boolean;
+  /** Nothing is measured now: whatever hold is running waits. */
+  readonly waiting: boolean;
   readonly onset: Onset | null;
   readonly lastAt: Millis | null;
 };
 
-export const unseen: ThresholdState = { standing: 'quiet', seen: false, onset: null, lastAt: null };
+export const unseen: ThresholdState = { standing: 'quiet', seen: false, waiting: false, onset: null, lastAt: null };
 
 /** What a frame shows of a threshold; time that was not watched, or not measured, counts towards no hold. */
 interface Look {
@@ -67,7 +69,13 @@ export function watchThreshold(
     says: says(threshold, value, seen && frame.loadOn),
     unwatched: sinceLast > blindAfter ? sinceLast : duration(0),
   };
-  const state: ThresholdState = { ...before, seen, lastAt: frame.at, onset: followOnset(threshold, before, frame) };
+  const state: ThresholdState = {
+    ...before,
+    seen,
+    waiting: look.says === 'absent',
+    onset: followOnset(threshold, before, frame),
+    lastAt: frame.at,
+  };
   return state.standing === 'breached'
     ? stepBreached(look, state, state.breach, state.clearingSince, sinceLast)
     : stepUnbreached(look, state, sinceLast);
@@ -81,10 +89,10 @@ function says(threshold: Threshold, value: number | null, absenceCounts: boolean
 
 function followOnset(threshold: Threshold, before: ThresholdState, frame: Frame): Onset | null {
   let onset = before.onset;
-  for (const second of frame.seconds) {
-    if (second.id !== threshold.signal) continue;
-    if (beyond(threshold.fire, second.value)) onset = { first: onset?.first ?? second.start, last: second.start };
-    else if (onset !== null && before.standing === 'quiet' && second.start - onset.last > onsetGap) onset = null;
+  for (const { id, start, value } of frame.seconds) {
+    if (id !== threshold.signal) continue;
+    if (before.standing === 'quiet') onset = recent(onset, start);
+    if (beyond(threshold.fire, value)) onset = { first: onset?.first ?? start, last: start };
   }
   return onset;
 }
@@ -94,12 +102,17 @@ function stepUnbreached(look: Look, state: ThresholdState, sinceLast: DurationMs
     return { state: { ...state, since: plus(state.since, sinceLast) }, told: null };
   }
   if (look.says !== 'beyond') return { state: quiet(state, state.onset), told: null };
-  const since = state.standing === 'pending' ? plus(state.since, look.unwatched) : look.at;
-  if (between(since, look.at) < look.threshold.hold) {
-    return { state: { ...quiet(state, state.onset), standing: 'pending', since }, told: null };
-  }
-  return openBreach(look, state, since);
+  const pending =
+    state.standing === 'pending'
+      ? { ...state, since: plus(state.since, look.unwatched) }
+      : { ...quiet(state, recent(state.onset, look.at)), standing: 'pending' as const, since: look.at };
+  if (between(pending.since, look.at) < look.threshold.hold) return { state: pending, told: null };
+  return openBreach(look, pending, pending.since);
 }
+
+/** What exceeded long before the signal went beyond its level was another trouble. */
+const recent = (onset: Onset | null, at: Millis): Onset | null =>
+  onset !== null && between(onset.last, at) > onsetGap ? null : onset;
 
 function openBreach(look: Look, state: ThresholdState, since: Millis): Watched {
   const { threshold } = look;
@@ -158,6 +171,7 @@ function stepBreached(
 const quiet = (state: ThresholdState, onset: Onset | null): ThresholdState => ({
   standing: 'quiet',
   seen: state.seen,
+  waiting: state.waiting,
   onset,
   lastAt: state.lastAt,
 });
@@ -167,8 +181,9 @@ function worse(threshold: Threshold, peak: number | null, value: number | null):
   return threshold.fire.side === 'above' ? Math.max(peak, value) : Math.min(peak, value);
 }
 
-/** When this threshold's standing changes if its signal stays as it is: the end of its hold or clear hold; null when none is running. */
+/** When this threshold's standing changes if its signal stays as it is: the end of its hold or clear hold; null when none is running, or it waits. */
 export function dueAt(threshold: Threshold, state: ThresholdState): Millis | null {
+  if (state.waiting) return null;
   if (state.standing === 'pending') return plus(state.since, threshold.hold);
   if (state.standing === 'breached' && state.clearingSince !== null) {
     return plus(state.clearingSince, threshold.clearHold);

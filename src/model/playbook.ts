@@ -42,7 +42,9 @@ export const playbookSchema = z.strictObject({
   steps: z.array(playbookStepSchema).min(1),
   notices: z.strictObject({
     audiences: z.array(z.enum(audiences)).min(1),
-    'next-update': durationSchema.default(parseDuration('15m') ?? duration(0)),
+    'next-update': durationSchema
+      .refine((time) => time >= 1000, 'expected at least a second')
+      .default(parseDuration('15m') ?? duration(0)),
   }),
 });
 export type Playbook = z.output<typeof playbookSchema>;

@@ -11,7 +11,9 @@ export const compressionSchema = z.strictObject({
 export const headcountSchema = z.strictObject({
   people: z.int().min(1).max(10_000_000),
   around: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "09:00"'),
-  spread: durationSchema.describe('standard deviation of the arrivals'),
+  spread: durationSchema
+    .refine((spread) => spread > 0, 'expected a spread of more than no time')
+    .describe('standard deviation of the arrivals'),
   compress: compressionSchema.optional(),
 });
 
