@@ -30,6 +30,20 @@ export const signalMeasureSchema = z.union([
 ]);
 export type SignalMeasure = z.output<typeof signalMeasureSchema>;
 
+/** YAML: how a target's signal is measured: from its series, or by a query to its Prometheus server that comes to one value. */
+export const writtenMeasureSchema = z.union([
+  ...signalMeasureSchema.options,
+  z.strictObject({ promql: z.string().regex(/\S/, 'expected a query in PromQL'), unit }),
+]);
+export type WrittenMeasure = z.output<typeof writtenMeasureSchema>;
+
+/** The series that holds what a signal's query came to. */
+export const promqlSeries = (id: SignalId): string => `promql.${id}`;
+
+/** A signal's measure as it is read from samples: what a query came to is a gauge as it stands now. */
+export const measureOf = (id: SignalId, written: WrittenMeasure): SignalMeasure =>
+  'promql' in written ? { last: promqlSeries(id), where: {}, unit: written.unit } : written;
+
 /** A named quantity of a target, with how it is measured there. */
 export interface SignalDefinition {
   readonly id: SignalId;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './id.ts';
 import { durationSchema } from './quantity.ts';
-import { signalMeasureSchema } from './signal.ts';
+import { writtenMeasureSchema } from './signal.ts';
 import { stepSchema } from './step.ts';
 import { parseDuration } from './quantity.ts';
 import { duration } from './time.ts';
@@ -13,12 +13,21 @@ export const peopleSchema = z.union([
   z.strictObject({ count: z.int().min(1).max(10_000_000), fields: z.record(z.string(), z.string()) }),
 ]);
 
+const beat = durationSchema
+  .refine((every) => every >= 100 && every <= 4000, 'expected from 100ms to 4s')
+  .default(duration(1000));
+
 /** Where the target shows its own metrics: a page in Prometheus' text format. */
-export const metricSourceSchema = z.strictObject({
-  scrape: z.string().min(1),
-  every: durationSchema
-    .refine((every) => every >= 100 && every <= 4000, 'expected from 100ms to 4s')
-    .default(duration(1000)),
+export const metricSourceSchema = z.strictObject({ scrape: z.string().min(1), every: beat });
+
+/** The Prometheus server that is asked for signals. To ask is no load: it may be on any host. */
+export const prometheusSchema = z.strictObject({
+  url: z.string().min(1).describe('the server that signals measured by promql are asked of; it may be on another host'),
+  every: beat,
+  headers: z
+    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "expected a header's name"), z.string())
+    .default({})
+    .describe('sent with every query, such as Bearer {{secret.key}}; only secrets have a value here'),
 });
 
 /** YAML: a target profile: where the service is and when it is ready, how one logs in, and how each signal is measured there. */
@@ -48,6 +57,7 @@ export const targetProfileSchema = z.strictObject({
     .describe('sent with every request and WebSocket from the moment every variable in the value is known'),
   fragments: z.record(idSchema, z.array(stepSchema).min(1)).default({}),
   metrics: z.array(metricSourceSchema).default([]),
-  signals: z.record(idSchema, signalMeasureSchema),
+  prometheus: prometheusSchema.optional(),
+  signals: z.record(idSchema, writtenMeasureSchema),
 });
 export type TargetProfile = z.output<typeof targetProfileSchema>;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Collector } from '../collect/collector.ts';
+import { promql } from '../collect/sources/promql.ts';
 import { listenForRemoteWrite } from '../collect/sources/remote-write.ts';
 import { scrape } from '../collect/sources/scrape.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -11,11 +12,14 @@ import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineContext, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
 import type { Plan, RatePiece } from '../model/plan.ts';
+import { promqlSeries } from '../model/signal.ts';
+import type { Source } from '../model/source.ts';
 import { duration } from '../model/time.ts';
 import { planScenario } from '../scenario/plan.ts';
 import { partOf, totalArrivals } from '../scenario/rate-curve.ts';
 import { stopRule } from '../scenario/stop-rule.ts';
 import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
+import { compile, fill } from '../scenario/template.ts';
 import { verdictOf } from '../scenario/verdict.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
 import { Chronicle } from './chronicle.ts';
@@ -195,7 +199,9 @@ async function runLoad(run: OpenRun): Promise<EngineEnd> {
   const scrapes = rehearsal.profile.metrics.map((source) =>
     scrape({ url: new URL(source.scrape, `${place.url}/`).href, every: source.every, ca: rehearsal.ca, clock }),
   );
-  const following = [pushed, ...scrapes].map((source) => live.follow(source, unwatch.signal));
+  const following = [pushed, ...scrapes, ...queries(rehearsal, clock)].map((source) =>
+    live.follow(source, unwatch.signal),
+  );
   try {
     const end = await live.drive(plan, { ...context, remoteWriteUrl: pushed.url });
     await live.settle(rehearsal.scenario.settle ?? defaultSettle, stop);
@@ -206,6 +212,19 @@ async function runLoad(run: OpenRun): Promise<EngineEnd> {
     await Promise.all(following);
     await pushed.close();
   }
+}
+
+/** Each signal that is asked of Prometheus is a source of its own: they are asked side by side, and one that fails is told by itself. */
+function queries({ profile, secrets, ca }: Rehearsal, clock: Clock): readonly Source[] {
+  if (profile.prometheus === undefined) return [];
+  const { url, every, headers } = profile.prometheus;
+  const values = new Map(Object.entries(secrets).map(([name, value]) => [`secret.${name}`, value]));
+  const filled = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, fill(compile(text), values)]));
+  return Object.entries(profile.signals).flatMap(([id, measure]) =>
+    'promql' in measure
+      ? [promql({ ...{ url, every, ca, clock, headers: filled }, query: measure.promql, series: promqlSeries(id) })]
+      : [],
+  );
 }
 
 /** An engine that says it is done although nobody arrived has not run: a green run must prove that it ran. */

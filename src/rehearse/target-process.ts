@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { Agent, fetch } from 'undici';
 import type { Clock } from '../model/clock.ts';
 import type { LeashedProcess, SpawnLeashed } from '../model/engine.ts';
@@ -127,7 +128,10 @@ async function awaitReady(
 ): Promise<void> {
   const { clock } = context;
   const deadline = plus(clock.now(), profile['ready-within']);
-  const dispatcher = context.ca === null ? new Agent() : new Agent({ connect: { ca: await readFile(context.ca) } });
+  const dispatcher =
+    context.ca === null
+      ? new Agent()
+      : new Agent({ connect: { ca: [...rootCertificates, await readFile(context.ca, 'utf8')] } });
   const gone = started === null ? null : started.ended.then((why) => new TargetError(why));
   try {
     for (;;) {

@@ -5,8 +5,9 @@ import { didYouMean } from '../model/nearest.ts';
 import type { People } from '../model/plan.ts';
 import { InputError, type Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import type { SignalDefinition, SignalMeasure } from '../model/signal.ts';
+import { measureOf, type SignalDefinition, type WrittenMeasure } from '../model/signal.ts';
 import { targetProfileSchema, type TargetProfile } from '../model/target-profile.ts';
+import { TemplateError, variablesIn } from '../scenario/template.ts';
 import { refuseProblems } from './collect-problems.ts';
 import { besideFile, firstFile, namesIn, readSource, readYaml, type Folders, type Found } from './folders.ts';
 import { hostFault } from './allowed-host.ts';
@@ -51,10 +52,13 @@ export async function readTargetFile(path: string, folders: Folders, settings: S
     ...hostProblems(profile, found, settings),
     ...scrapeProblems(profile, found),
     ...seriesProblems(profile, found),
+    ...prometheusProblems(profile, found),
   ]);
   const people = await readPeople(profile, found, folders.root);
   const ca = profile.tls === undefined ? null : await readCertificate(profile.tls.ca, found, folders);
-  const definitions = Object.entries(profile.signals).map(([id, measure]) => ({ id, unit: measure.unit, measure }));
+  const definitions = Object.entries(profile.signals).map(([id, written]) => ({
+    ...{ id, unit: written.unit, measure: measureOf(id, written) },
+  }));
   return { profile, found, people, ca, definitions };
 }
 
@@ -104,11 +108,53 @@ function seriesProblems({ signals }: TargetProfile, { yaml }: Found): readonly P
   );
 }
 
-function seriesOf(measure: SignalMeasure): readonly { readonly name: string; readonly at: readonly PropertyKey[] }[] {
+function seriesOf(measure: WrittenMeasure): readonly { readonly name: string; readonly at: readonly PropertyKey[] }[] {
   if ('ratio' in measure) return measure.ratio.map((name, place) => ({ name, at: ['ratio', place] }));
   return Object.entries(measure).flatMap(([key, name]) =>
     ['of', 'used', 'limit', 'rate', 'last', 'max'].includes(key) && typeof name === 'string'
       ? [{ name, at: [key] }]
       : [],
   );
+}
+
+function prometheusProblems(profile: TargetProfile, { yaml }: Found): readonly Problem[] {
+  const { prometheus, signals } = profile;
+  if (prometheus === undefined) {
+    return Object.entries(signals).flatMap(([id, measure]) =>
+      'promql' in measure
+        ? [yaml.problem(['signals', id, 'promql'], 'nobody to ask; add the server: prometheus: { url: http://… }')]
+        : [],
+    );
+  }
+  const fault = serverFault(prometheus.url);
+  const secrets = Object.keys(profile.secrets).map((name) => `secret.${name}`);
+  return [
+    ...(fault === null ? [] : [yaml.problem(['prometheus', 'url'], fault)]),
+    ...Object.entries(prometheus.headers).flatMap(([name, value]) =>
+      headerFaults(name, value, secrets).map((message) => yaml.problem(['prometheus', 'headers', name], message)),
+    ),
+  ];
+}
+
+/** Why queries cannot be sent to this address; null when they can. To ask is no load, so it may be any host. */
+function serverFault(url: string): string | null {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    return `"${url}" is no address: expected http://host or https://host`;
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    return 'an address holds no password; send it as a header: authorization, from a secret';
+  }
+  return /[?#]/.test(url) ? `"${url}" ends with a query; paths are put behind it` : null;
+}
+
+function headerFaults(name: string, value: string, secrets: readonly string[]): readonly string[] {
+  try {
+    new Headers([[name, value]]);
+    return variablesIn(value)
+      .filter((variable) => !secrets.includes(variable))
+      .map((variable) => `{{${variable}}} has no value here, only secrets have${didYouMean(variable, secrets)}`);
+  } catch (error) {
+    return [error instanceof TemplateError ? error.message : 'no header can hold this'];
+  }
 }

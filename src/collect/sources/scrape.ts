@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { rootCertificates } from 'node:tls';
 import { Agent, fetch, type Dispatcher } from 'undici';
 import type { Clock } from '../../model/clock.ts';
 import type { Sample } from '../../model/sample.ts';
@@ -60,7 +61,9 @@ class Connection {
   }
 
   async dispatcher(): Promise<Dispatcher> {
-    this.#agent ??= new Agent(this.#ca === null ? {} : { connect: { ca: await readFile(this.#ca) } });
+    this.#agent ??= new Agent(
+      this.#ca === null ? {} : { connect: { ca: [...rootCertificates, await readFile(this.#ca, 'utf8')] } },
+    );
     return this.#agent;
   }
 
