@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 const core = ['scenario', 'judge', 'playbook', 'notice'].map((folder) => `src/${folder}/**/*.ts`);
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'runs', 'coverage', 'schema', '*.cjs'] },
+  { ignores: ['dist', 'dist-*', 'node_modules', 'runs', 'coverage', 'schema', '*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

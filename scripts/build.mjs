@@ -1,13 +1,21 @@
-// Compiles the sources to dist/: what `npx surgebook` runs. Called by `npm ci` through `prepare`.
+// Compiles the sources to dist/: what `npx surgebook` runs. Called by `npm ci` through `prepare`. Whoever runs the old one meanwhile keeps it until the new
+// one is whole.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-for (const project of ['tsconfig.build.json', 'src/engine/k6/script/tsconfig.json']) {
-  execFileSync(process.execPath, [tsc, '-p', join(root, project)], { stdio: 'inherit' });
+const fresh = mkdtempSync(join(root, 'dist-'));
+try {
+  for (const project of ['tsconfig.build.json', 'src/engine/k6/script/tsconfig.json']) {
+    execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', fresh], { stdio: 'inherit' });
+  }
+  chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
+  chmodSync(fresh, 0o755);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(fresh, join(root, 'dist'));
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
 }
-chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);

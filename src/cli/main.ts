@@ -15,6 +15,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.expected : exitCode.badInput;
+    const asked = error.exitCode !== 0 && process.argv.includes('--json');
+    // What is for people has been written to the other stream.
+    if (asked) process.stdout.write(`${JSON.stringify({ error: error.message, problems: [] })}\n`);
   } else {
     const { report } = await import('./report-error.ts');
     process.exitCode = report(error, process.argv.includes('--json'));

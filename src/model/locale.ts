@@ -14,12 +14,14 @@ const inEveryLanguage = <T extends z.ZodType<string>>(text: T) =>
 /** YAML: a text in every language. */
 export const localTextSchema = inEveryLanguage(z.string().min(1));
 
+const nameExpected = 'expected a name that can be seen';
+
 /** YAML: a name in every language, of so many characters at most. */
 export const localNameSchema = (most: number) =>
   inEveryLanguage(
     z
       .string()
-      .min(1)
-      .refine((text) => /[^\s\p{C}]/u.test(text), 'expected a name that can be seen')
+      .min(1, nameExpected)
+      .refine((text) => /[^\s\p{C}]/u.test(text), nameExpected)
       .refine((text) => Array.from(text).length <= most, `a short message has room for ${most} characters of it`),
   );

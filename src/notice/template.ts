@@ -43,11 +43,19 @@ export function compileNotice(source: string, partials: Readonly<Record<string, 
   return {
     fill: (fields, occasion) => {
       const gathering: Gathering = { occasion, fields, parts: new Map() };
-      template(fields, { ...runtime, data: { gathering } });
+      template(withoutPrototypes(fields), { ...runtime, data: { gathering } });
       return partsOf(gathering);
     },
   };
 }
+
+/** What a template can name is what is there, and nothing that objects inherit: that would be a blank. */
+function withoutPrototypes(fields: NoticeFields): NoticeFields {
+  const { recovery } = fields;
+  return withoutPrototype(recovery === undefined ? fields : { ...fields, recovery: withoutPrototype(recovery) });
+}
+
+const withoutPrototype = <T extends object>(value: T): T => Object.setPrototypeOf({ ...value }, null) as T;
 
 /** `{{#part "summary" phase="identified monitoring" audience="users"}}`: of the blocks of one name the first that fits is taken. */
 function takePart(this: unknown, name: string, options: Handlebars.HelperOptions): string {

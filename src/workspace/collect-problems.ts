@@ -18,9 +18,9 @@ export async function gather<T, R>(
   return { results, problems };
 }
 
-/** @throws InputError when there is any problem. */
+/** @throws InputError when there is any problem, with each once. */
 export function refuseProblems(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(distinct(problems));
 }
 
 /** Each problem once: several rules may refuse the same thing, and several scenarios use one target. */
