@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerEngine } from './engine.ts';
+import { registerExport } from './export.ts';
 import { registerRehearse } from './rehearse.ts';
 import { registerReplay } from './replay.ts';
 import { registerTest } from './test.ts';
@@ -19,6 +20,7 @@ export function surgebookProgram(): Command {
     registerCheck,
     registerTest,
     registerReplay,
+    registerExport,
     registerEngine,
     registerTarget,
   ])

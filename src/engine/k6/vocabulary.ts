@@ -16,6 +16,11 @@ const vocabulary: Readonly<Record<string, { readonly series: string; readonly la
   k6_surge_sockets_lost_total: { series: loadSeries.socketsLost, labels: ['name'] },
 };
 
+/** The names under which k6 pushes the series of the load, by their engine-neutral ones. */
+export const pushedNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(vocabulary).map(([name, { series }]) => [series, name]),
+);
+
 /** Several k6 may push at once, each its own series: this label, which k6-operator sets, keeps them apart. */
 const instanceLabel = 'instance_id';
 

@@ -1,0 +1,114 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Fault } from '../export/prometheus/fault.ts';
+import type { ExportedFile } from '../export/prometheus/files.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { InputError, problem, type Problem } from '../model/problem.ts';
+import { parseDuration } from '../model/quantity.ts';
+import { duration, type DurationMs } from '../model/time.ts';
+import type { PlaybookLibrary } from '../workspace/playbook-library.ts';
+import type { Target } from '../workspace/target-file.ts';
+
+interface PrometheusFlags {
+  readonly out: string;
+  readonly target: string;
+  readonly interval: DurationMs;
+  readonly json?: true;
+}
+
+/** k6 pushes so often. */
+const pushEvery = duration(1000);
+
+/** How often rules may be evaluated: beyond a minute Prometheus would look back past what it has. */
+const intervals = { least: duration(100), most: duration(60_000) };
+
+/** `surgebook export prometheus --out DIR` */
+export function registerExport(program: Command): void {
+  program
+    .command('export')
+    .description('write what surgebook judges by for other programs')
+    .command('prometheus')
+    .description(
+      'write recording and alerting rules of the signals, thresholds and playbooks, and their promtool tests',
+    )
+    .requiredOption('--out <folder>', 'where the files are written; those of the same names are replaced')
+    .option('--target <id>', 'the target profile that measures the signals', 'built-in')
+    .option('--interval <time>', 'how often the rules are evaluated', parseInterval, duration(1000))
+    .option('--json', 'print one JSON object')
+    .action(async (flags: PrometheusFlags) => {
+      const files = await exportPrometheus(flags);
+      process.stdout.write(flags.json ? `${JSON.stringify({ files })}\n` : files.map((file) => `${file}\n`).join(''));
+    });
+}
+
+function parseInterval(text: string): DurationMs {
+  const interval = parseDuration(text);
+  if (interval === null || interval < intervals.least || interval > intervals.most || !Number.isInteger(interval)) {
+    throw new InvalidArgumentError('expected a length of time from 100ms to 1m');
+  }
+  return interval;
+}
+
+/** Writes the files, and gives their paths. Nothing is written when something cannot be expressed. */
+async function exportPrometheus({ out, target: id, interval }: PrometheusFlags): Promise<readonly string[]> {
+  const { exportedFiles } = await import('../export/prometheus/files.ts');
+  const { ruleFaults } = await import('../export/prometheus/rules.ts');
+  const { pushedNames } = await import('../engine/k6/vocabulary.ts');
+  const { target, library } = await readExportable(id);
+  const judged = {
+    target: id,
+    definitions: target.definitions,
+    playbooks: [...library.shelf.values()].map(({ playbook }) => playbook),
+    ingest: { loadNames: pushedNames, every: { load: pushEvery, target: slowestPage(target) } },
+    interval,
+  };
+  const problems = ruleFaults(judged).flatMap((fault) => problemOf(fault, target, library));
+  if (problems.length > 0) throw new InputError(problems);
+  return writeFiles(out, exportedFiles(judged));
+}
+
+/** The target profile of this id, and all playbooks; nothing is wrong with them. */
+async function readExportable(id: string): Promise<{ readonly target: Target; readonly library: PlaybookLibrary }> {
+  const { packageRoot } = await import('./installation.ts');
+  const { refuseProblems } = await import('../workspace/collect-problems.ts');
+  const { namesIn } = await import('../workspace/folders.ts');
+  const { readPlaybooks } = await import('../workspace/playbook-library.ts');
+  const { unitProblems } = await import('../workspace/scenario-file.ts');
+  const { readSettings } = await import('../workspace/settings-file.ts');
+  const { readTargetFile } = await import('../workspace/target-file.ts');
+  const folders = { root: process.cwd(), shipped: packageRoot };
+  const profiles = await namesIn(folders, join('scenarios', 'targets'));
+  const path = profiles.get(`${id}.yaml`);
+  if (path === undefined) {
+    const known = [...profiles.keys()].map((name) => basename(name, '.yaml'));
+    throw new InputError([problem(`there is no target profile scenarios/targets/${id}.yaml${didYouMean(id, known)}`)]);
+  }
+  const target = await readTargetFile(path, folders, await readSettings(folders));
+  const library = await readPlaybooks(folders);
+  refuseProblems([...library.problems, ...unitProblems(library, target)]);
+  return { target, library };
+}
+
+/** How often there is a new sample of the target, of its slowest page; without one they are pushed, as those of the load are. */
+const slowestPage = ({ profile }: Target): DurationMs =>
+  profile.metrics.length === 0 ? pushEvery : duration(Math.max(...profile.metrics.map(({ every }) => every)));
+
+function problemOf({ in: where, at, message }: Fault, target: Target, library: PlaybookLibrary): readonly Problem[] {
+  const found = where === 'target' ? target.found : library.shelf.get(where.playbook)?.found;
+  return [found?.yaml.problem(at, message) ?? problem(message)];
+}
+
+/** @throws InputError when the folder cannot be written. */
+async function writeFiles(folder: string, files: readonly ExportedFile[]): Promise<readonly string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
+    for (const { path, text } of paths) await writeFile(path, text);
+    return paths.map(({ path }) => path);
+  } catch (error) {
+    throw new InputError([
+      problem(`${folder}: cannot be written: ${error instanceof Error ? error.message : String(error)}`),
+    ]);
+  }
+}

@@ -1,0 +1,113 @@
+import type { ThresholdId } from '../../model/id.ts';
+import type { Playbook } from '../../model/playbook.ts';
+import type { Threshold } from '../../model/threshold.ts';
+import { duration, type DurationMs } from '../../model/time.ts';
+import { startedOf } from './measure-expression.ts';
+import { playbookCases } from './playbook-cases.ts';
+import { promDuration } from './promql.ts';
+import { ruleGroups, shownOf, type Judged } from './rules.ts';
+import { alertOf, playbookAlertOf, recorded, type AlertRule } from './threshold-alert.ts';
+import { thresholdCases, type Check } from './threshold-cases.ts';
+import { ticksIn, tickSeries } from './tick-series.ts';
+
+/** Arrivals are told once a step, and count for this long. */
+const longestStep = duration(10_000);
+
+/** A file of unit tests as promtool reads it. */
+export interface RuleTests {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly group_eval_order: readonly string[];
+  readonly tests: readonly RuleTest[];
+}
+
+interface RuleTest {
+  readonly name: string;
+  readonly interval: string;
+  readonly input_series: readonly { readonly series: string; readonly values: string }[];
+  readonly alert_rule_test: readonly AlertCheck[];
+}
+
+interface AlertCheck {
+  readonly eval_time: string;
+  readonly alertname: string;
+  /** None: the alert does not fire then. */
+  readonly exp_alerts: readonly {
+    readonly exp_labels: AlertRule['labels'];
+    readonly exp_annotations: AlertRule['annotations'];
+  }[];
+}
+
+/** The unit tests of the alerts, run by promtool on the recorded signals: every threshold's cases, then every playbook's. */
+export function ruleTests(exported: Judged, rulesFile: string): RuleTests {
+  const judged = { ...exported, interval: stepOf(exported) };
+  const { thresholds, playbooks } = shownOf(judged);
+  const groups = ruleGroups(judged);
+  const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
+  const testsOf = (alert: string, make: (rule: AlertRule) => readonly RuleTest[]): readonly RuleTest[] =>
+    rules.filter((rule) => rule.alert === alert).flatMap(make);
+  const byId = new Map(thresholds.map(({ threshold }) => [threshold.id, threshold]));
+  return {
+    rule_files: [rulesFile],
+    evaluation_interval: promDuration(judged.interval),
+    group_eval_order: groups.map(({ name }) => name),
+    tests: [
+      ...thresholds.flatMap(({ threshold }) =>
+        testsOf(alertOf(threshold.id), (rule) => thresholdTests(threshold, rule, judged)),
+      ),
+      ...playbooks.flatMap((playbook) =>
+        testsOf(playbookAlertOf(playbook.id), (rule) => playbookTests(playbook, byId, rule, judged)),
+      ),
+    ],
+  };
+}
+
+/** Tests of long holds take larger steps than the rules will: promtool would take minutes for nothing. */
+function stepOf(judged: Judged): DurationMs {
+  const longest = Math.max(
+    0,
+    ...shownOf(judged).thresholds.flatMap(({ threshold }) => [threshold.hold, threshold.clearHold]),
+  );
+  const enough = Math.min(longestStep, longest / 60);
+  return duration(judged.interval * Math.max(1, Math.floor(enough / judged.interval)));
+}
+
+function thresholdTests(threshold: Threshold, rule: AlertRule, judged: Judged): readonly RuleTest[] {
+  const started = startedOf(judged.ingest);
+  return thresholdCases(threshold, judged.interval).map(({ name, signal, arriving, checks }) => ({
+    name: `${threshold.id} ${name}`,
+    interval: promDuration(judged.interval),
+    input_series: [
+      { series: recorded(threshold.signal, judged.target), values: tickSeries(signal) },
+      ...(arriving ? [{ series: started, values: `0+1x${ticksIn(signal)}` }] : []),
+    ],
+    alert_rule_test: checks.map((check) => alertCheck(rule, check, judged)),
+  }));
+}
+
+function playbookTests(
+  playbook: Playbook,
+  thresholds: ReadonlyMap<ThresholdId, Threshold>,
+  rule: AlertRule,
+  judged: Judged,
+): readonly RuleTest[] {
+  return playbookCases(playbook, thresholds, judged.interval).map(({ name, signals, checks }) => ({
+    name: `the playbook ${playbook.id} ${name}`,
+    interval: promDuration(judged.interval),
+    input_series: [...signals].map(([signal, stretches]) => ({
+      series: recorded(signal, judged.target),
+      values: tickSeries(stretches),
+    })),
+    alert_rule_test: checks.map((check) => alertCheck(rule, check, judged)),
+  }));
+}
+
+const alertCheck = (
+  { alert, labels, annotations }: AlertRule,
+  { tick, fires }: Check,
+  { interval }: Judged,
+): AlertCheck => ({
+  eval_time: promDuration(duration(tick * interval)),
+  alertname: alert,
+  exp_alerts: fires ? [{ exp_labels: labels, exp_annotations: annotations }] : [],
+});

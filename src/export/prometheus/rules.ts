@@ -1,0 +1,93 @@
+import type { Playbook } from '../../model/playbook.ts';
+import type { SignalDefinition } from '../../model/signal.ts';
+import type { DurationMs } from '../../model/time.ts';
+import type { Fault } from './fault.ts';
+import { measureExpression, measureFaults, startedOf, type Ingest } from './measure-expression.ts';
+import { canOpen, playbookAlert } from './playbook-alert.ts';
+import { promDuration } from './promql.ts';
+import {
+  owned,
+  recordOf,
+  thresholdAlert,
+  thresholdFaults,
+  type AlertRule,
+  type OwnedThreshold,
+} from './threshold-alert.ts';
+
+/** What a target is judged by, as it is to be written for Prometheus. */
+export interface Judged {
+  readonly target: string;
+  readonly definitions: readonly SignalDefinition[];
+  readonly playbooks: readonly Playbook[];
+  readonly ingest: Ingest;
+  /** How often rules are evaluated. */
+  readonly interval: DurationMs;
+}
+
+/** A recording rule. */
+export interface RecordRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly (RecordRule | AlertRule)[];
+}
+
+/** What of the thresholds and playbooks a target can show: a signal it does not measure is never breached. */
+export interface Shown {
+  readonly thresholds: readonly OwnedThreshold[];
+  readonly playbooks: readonly Playbook[];
+  readonly leftOut: { readonly thresholds: readonly OwnedThreshold[]; readonly playbooks: readonly Playbook[] };
+}
+
+export function shownOf({ definitions, playbooks: library }: Pick<Judged, 'definitions' | 'playbooks'>): Shown {
+  const playbooks = library.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const signals = new Set(definitions.map(({ id }) => id));
+  const all = owned(playbooks);
+  const thresholds = all.filter(({ threshold }) => signals.has(threshold.signal));
+  const measured = new Set(thresholds.map(({ threshold }) => threshold.id));
+  return {
+    thresholds,
+    playbooks: playbooks.filter((playbook) => canOpen(playbook, measured)),
+    leftOut: {
+      thresholds: all.filter(({ threshold }) => !measured.has(threshold.id)),
+      playbooks: playbooks.filter((playbook) => !canOpen(playbook, measured)),
+    },
+  };
+}
+
+/** Everything that Prometheus cannot express of it; rules are made only when there is nothing. */
+export function ruleFaults(judged: Judged): readonly Fault[] {
+  return [
+    ...judged.definitions.flatMap((definition) => measureFaults(definition, judged.ingest)),
+    ...shownOf(judged).thresholds.flatMap(thresholdFaults),
+  ];
+}
+
+/** The groups of rules in the order in which each needs the one before: signals, thresholds, playbooks. */
+export function ruleGroups(judged: Judged): readonly RuleGroup[] {
+  const { target, definitions, ingest } = judged;
+  const { thresholds, playbooks } = shownOf(judged);
+  const measured = new Set(thresholds.map(({ threshold }) => threshold.id));
+  const signals = definitions.map((definition): RecordRule => ({
+    record: recordOf(definition.id),
+    expr: measureExpression(definition, ingest),
+    labels: { target },
+  }));
+  const groups: readonly (readonly [string, RuleGroup['rules']])[] = [
+    ['signals', signals],
+    ['thresholds', thresholds.map((one) => thresholdAlert(one, target, startedOf(ingest)))],
+    ['playbooks', playbooks.map((playbook) => playbookAlert(playbook, target, measured))],
+  ];
+  return groups
+    .filter(([, rules]) => rules.length > 0)
+    .map(([what, rules]) => ({
+      name: `surgebook-${target}-${what}`,
+      interval: promDuration(judged.interval),
+      rules,
+    }));
+}

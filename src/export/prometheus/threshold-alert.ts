@@ -1,0 +1,108 @@
+import type { PlaybookId, ThresholdId } from '../../model/id.ts';
+import type { Playbook } from '../../model/playbook.ts';
+import { thresholdsOf } from '../../model/playbook.ts';
+import { formatQuantity } from '../../model/quantity.ts';
+import type { Bound, Threshold } from '../../model/threshold.ts';
+import { duration, type DurationMs } from '../../model/time.ts';
+import type { Fault } from './fault.ts';
+import { isPromDuration, promDuration, quoted, selector, underscored } from './promql.ts';
+
+/** An alerting rule, in the order in which its keys are written. */
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** As people read them. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A threshold and the playbook that brings it. */
+export interface OwnedThreshold {
+  readonly threshold: Threshold;
+  readonly playbook: Playbook;
+}
+
+/** People count as arriving as long as an arrival was told within so long. */
+const arrivingFor = '10s';
+
+/** How long a signal counts as seen; a breach of one that is gone for longer ends. */
+const leastRemembered = duration(3_600_000);
+
+export const owned = (playbooks: readonly Playbook[]): readonly OwnedThreshold[] =>
+  playbooks.flatMap((playbook) => thresholdsOf(playbook).map((threshold) => ({ threshold, playbook })));
+
+/** The metric that a signal is recorded as. */
+export const recordOf = (signal: string): string => `surgebook:${underscored(signal)}`;
+
+/** The recorded signal of one target. */
+export const recorded = (signal: string, target: string): string => selector(recordOf(signal), { target });
+
+export const alertOf = (threshold: ThresholdId): string => underscored(threshold);
+
+/** An id has no colon: the alert of a playbook never has the name of a threshold's. */
+export const playbookAlertOf = (playbook: PlaybookId): string => `playbook:${underscored(playbook)}`;
+
+/** Where an alert of this name shows that it fires. */
+export const firing = (alert: string, target: string): string =>
+  `ALERTS{alertname=${quoted(alert)}, alertstate="firing", target=${quoted(target)}}`;
+
+/**
+ * The alert of a threshold. It is true beyond the fire level, and once it fires for as long as the signal is not measured within its clear level:
+ * Prometheus has no clear level of its own, but shows its alerts as a series.
+ */
+export function thresholdAlert({ threshold, playbook }: OwnedThreshold, target: string, started: string): AlertRule {
+  const alert = alertOf(threshold.id);
+  return {
+    alert,
+    expr: thresholdExpression(threshold, target, started),
+    ...(threshold.hold > 0 ? { for: promDuration(threshold.hold) } : {}),
+    ...(threshold.clearHold > 0 ? { keep_firing_for: promDuration(threshold.clearHold) } : {}),
+    labels: {
+      severity: threshold.severity ?? playbook.severity,
+      threshold: threshold.id,
+      signal: threshold.signal,
+      playbook: playbook.id,
+      target,
+    },
+    annotations: { summary: summaryOf(threshold) },
+  };
+}
+
+function thresholdExpression(threshold: Threshold, target: string, started: string): string {
+  const signal = recorded(threshold.signal, target);
+  const gone = `absent(${signal}) and on() present_over_time(${signal}[${promDuration(rememberedFor(threshold))}])`;
+  const unclear = `${signal} ${notBeyond(threshold.clear)} or (${gone})`;
+  return [
+    `${signal} ${beyond(threshold.fire)}`,
+    `or ((${unclear}) and on() ${firing(alertOf(threshold.id), target)})`,
+    ...(threshold.absence === 'breach' ? [`or (${gone} and on() present_over_time(${started}[${arrivingFor}]))`] : []),
+  ].join('\n');
+}
+
+const beyond = ({ side, level }: Bound): string => `${side === 'above' ? '>' : '<'} ${level}`;
+
+const notBeyond = ({ side, level }: Bound): string => `${side === 'above' ? '<=' : '>='} ${level}`;
+
+/** Longer than its holds, or it would end while they run. */
+const rememberedFor = ({ hold, clearHold }: Threshold): DurationMs =>
+  duration(Math.max(leastRemembered, 2 * (hold + clearHold)));
+
+function summaryOf({ signal, unit, fire, hold }: Threshold): string {
+  const level = `${signal} ${fire.side} ${formatQuantity(fire.level, unit)}`;
+  return hold > 0 ? `${level} for ${(hold / 1000).toFixed(1)} s` : level;
+}
+
+/** What of a threshold cannot be asked of Prometheus. */
+export function thresholdFaults({ threshold, playbook }: OwnedThreshold): readonly Fault[] {
+  const fault = (...at: readonly PropertyKey[]): Fault => ({
+    in: { playbook: playbook.id },
+    at: ['triggers', threshold.id, ...at],
+    message: 'Prometheus counts whole milliseconds',
+  });
+  return [
+    ...(isPromDuration(threshold.hold) ? [] : [fault('hold')]),
+    ...(isPromDuration(threshold.clearHold) ? [] : [fault('clear', 'hold')]),
+  ];
+}
