@@ -36,39 +36,7 @@ function fitting(composition: Composition, lead: NoticePart): readonly string[] 
 const mayFit = (text: string): boolean => text.length <= mostSegments * (/^[ -~\n]*$/.test(text) ? 153 : 67);
 
 /** How many segments a text takes: one character outside GSM-7 makes all of it UCS-2. */
-export function segmentsOf(text: string): number {
-  // Almost every text is of characters whose room is known; only what is not needs the bookkeeping, which takes milliseconds.
-  if (plainGsm.test(text)) return packed(text, 160, 153);
-  if (plainUcs.test(text) && han.test(text)) return packed(text, 70, 67);
-  return new smsSegments.SegmentedMessage(text).segmentsCount;
-}
-
-/** ASCII, as far as GSM-7 has it: all but the grave accent. */
-const plainGsm = /^[\n -_a-~]*$/;
-/** Of these the ones of its extension table: each takes two places, and is never split. */
-const ofTwoPlaces = '[\\]^{|}~';
-
-/** Characters of one code unit that never join the one before, and those of them that no GSM-7 table has. */
-const plainUcs = /^[\n -~\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
-const han = /[\u4e00-\u9fff]/;
-
-/** A segment has so many places alone, and fewer when it is one of several, each of which has a header. */
-function packed(text: string, alone: number, joined: number): number {
-  const isGsm = alone === 160;
-  let places = 0;
-  let segments = 1;
-  let taken = 0;
-  for (const character of text) {
-    const size = isGsm && ofTwoPlaces.includes(character) ? 2 : 1;
-    places += size;
-    if (taken + size > joined) {
-      segments += 1;
-      taken = 0;
-    }
-    taken += size;
-  }
-  return places <= alone ? 1 : segments;
-}
+export const segmentsOf = (text: string): number => new smsSegments.SegmentedMessage(text).segmentsCount;
 
 function write({ parts, banner, signature, link, locale }: Composition, taken: readonly string[]): string {
   const { space, stop } = words[locale];

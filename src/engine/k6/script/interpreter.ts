@@ -25,31 +25,55 @@ const secrets = Object.entries(JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as
 const behaviour = plan.behaviour.kind === 'journeys' ? plan.behaviour.journeys : [];
 const shares = behaviour.map(({ share }) => share);
 const around = { url: plan.url, headers: headerTemplates(plan.headers) };
-const journeys = behaviour.map(({ id, steps }) => ({ id, run: readySteps(steps, around) }));
+const journeys = behaviour.map(({ id, steps }) => ({
+  run: readySteps(steps, around),
+  tags: { journey: id },
+  completed: { journey: id, outcome: 'completed' },
+  failed: { journey: id, outcome: 'failed' },
+  broken: { journey: id, outcome: 'broken' },
+}));
+type Journey = (typeof journeys)[number];
 
 export const options = surgeOptions(plan);
 
-export default async function arrive(): Promise<void> {
-  const arrival = exec.scenario.iterationInTest;
+/** Found once for each virtual user: k6 makes it anew at every look, which takes longer than all that is read from it. */
+let scenario: typeof exec.scenario | null = null;
+
+export default function arrive(): Promise<void> | undefined {
+  scenario ??= exec.scenario;
+  const arrival = scenario.iterationInTest;
   const journey = journeys[journeyAt(shares, arrival)];
   if (journey === undefined) throw new Error('the plan has no journeys');
-  const tags = { journey: journey.id };
-  started.add(1, tags);
+  started.add(1, journey.tags);
   const person: Person = {
     values: valuesAt(plan.variables, people, plan.seed, arrival),
     chance: chanceAt(plan.seed, arrival),
   };
-  for (const [name, secret] of secrets) person.values.set(`secret.${name}`, secret);
+  secrets.forEach(([name, secret]) => person.values.set(`secret.${name}`, secret));
   try {
-    await journey.run({ person, socket: null, deliveries: new Map() });
-    finished.add(1, { ...tags, outcome: 'completed' });
-  } catch (error) {
-    if (error instanceof JourneyFailed) {
-      finished.add(1, { ...tags, outcome: 'failed' });
-      return;
+    const going = journey.run({ person, socket: null, deliveries: new Map() });
+    if (going !== undefined) {
+      return going.then(
+        () => complete(journey),
+        (error: unknown) => breakOff(journey, error),
+      );
     }
-    exceptions.add(1, tags);
-    finished.add(1, { ...tags, outcome: 'broken' });
-    throw error;
+    complete(journey);
+  } catch (error) {
+    breakOff(journey, error);
   }
+  return undefined;
+}
+
+const complete = ({ completed }: Journey): void => finished.add(1, completed);
+
+/** Counts how a journey broke off; what is not the service's doing is thrown on. */
+function breakOff({ tags, failed, broken }: Journey, error: unknown): void {
+  if (error instanceof JourneyFailed) {
+    finished.add(1, failed);
+    return;
+  }
+  exceptions.add(1, tags);
+  finished.add(1, broken);
+  throw error;
 }

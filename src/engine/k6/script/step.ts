@@ -1,4 +1,4 @@
-import http from 'k6/http';
+import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import { clearInterval, setInterval, setTimeout } from 'k6/timers';
 import type { PlannedStep, PlannedWebsocket } from '../../../model/plan.ts';
 import type { ReceiveStep, RequestStep, SendStep, ThinkStep } from '../../../model/step.ts';
@@ -18,8 +18,11 @@ export interface Scene {
   readonly deliveries: Map<ReceiveStep, Delivery>;
 }
 
-/** A step made ready once for all who take it. Rejects with `JourneyFailed` when the journey cannot go on. */
-export type Runnable = (scene: Scene) => Promise<void>;
+/**
+ * A step made ready once for all who take it. It is done when it returns nothing; a promise must be awaited. Throws, or rejects with, `JourneyFailed`
+ * when the journey cannot go on.
+ */
+export type Runnable = (scene: Scene) => Promise<void> | undefined;
 
 /** What all steps of a plan share. */
 export interface Surroundings {
@@ -31,9 +34,15 @@ export interface Surroundings {
 export function readySteps(steps: readonly PlannedStep[], around: Surroundings): Runnable {
   const awaited = awaitedBy(steps);
   const runnables = steps.map((step) => readyStep(step, awaited.get(step) ?? null, around));
-  return async (scene) => {
-    for (const run of runnables) await run(scene);
+  // Only what is not done yet is awaited: in k6 a promise costs as much as everything else that a request takes in the script.
+  const runFrom = (first: number, scene: Scene): Promise<void> | undefined => {
+    for (let place = first; place < runnables.length; place += 1) {
+      const pending = runnables[place]?.(scene);
+      if (pending !== undefined) return pending.then(() => runFrom(place + 1, scene));
+    }
+    return undefined;
   };
+  return (scene) => runFrom(0, scene);
 }
 
 /** For each request the `receive` whose message it sends: the first one after it with no request between. */
@@ -69,25 +78,51 @@ function readyRequest(step: RequestStep, awaited: ReceiveStep | null, around: Su
   const captures = readyCaptures(step.capture);
   const method = step.method.toUpperCase();
   const match = awaited === null ? null : compile(awaited.match);
-  const fixed = {
-    tags: { name: step.name },
-    timeout: step.timeout,
-    responseType: captures.length > 0 ? 'text' : 'none',
-  } as const;
-  return async (scene) => {
+  const isJson = step.payload?.kind === 'json';
+  const responseType = captures.length > 0 ? 'text' : 'none';
+  const { timeout } = step;
+  const tags = { name: step.name };
+  const take = takeResponse(step, captures);
+  return (scene) => {
     const { values } = scene.person;
     const delivery = awaited === null ? null : begin(scene, awaited);
     if (match !== null && known(match, values)) delivery?.expect(fill(match, values));
     const headers = fillHeaders(around.headers, own, values);
-    if (step.payload?.kind === 'json') headers['content-type'] ??= 'application/json';
-    const response = await http.asyncRequest(method, fill(url, values), body?.(values) ?? null, { ...fixed, headers });
-    const outcome = outcomeOf(response.status, step.expect);
-    requests.add(1, { name: step.name, outcome });
+    if (isJson) headers['content-type'] ??= 'application/json';
+    const sent = body === null ? null : body(values);
+    const params = { headers, tags, timeout, responseType } as const;
+    // While nothing else can happen to this person, waiting may hold up all their script, and is far cheaper.
+    if (scene.socket === null && delivery === null) {
+      take(http.request(method, fill(url, values), sent, params), null, values);
+      return undefined;
+    }
+    return http
+      .asyncRequest(method, fill(url, values), sent, params)
+      .then((response) => take(response, delivery, values));
+  };
+}
+
+type Answer = RefinedResponse<ResponseType>;
+
+/** Counts how a request came out; ends the journey when that is not as expected, and else takes what is to be captured. */
+function takeResponse(
+  step: RequestStep,
+  captures: Captures,
+): (response: Answer, delivery: Delivery | null, values: Map<string, string>) => void {
+  const { name, expect } = step;
+  const tagsOf = {
+    ok: { name, outcome: 'ok' },
+    'unexpected-status': { name, outcome: 'unexpected-status' },
+    'no-answer': { name, outcome: 'no-answer' },
+  };
+  return ({ status, body }, delivery, values) => {
+    const outcome = outcomeOf(status, expect);
+    requests.add(1, tagsOf[outcome]);
     if (outcome !== 'ok') {
       delivery?.abandon();
-      throw new JourneyFailed(`${step.name}: ${outcome} ${response.status}`);
+      throw new JourneyFailed(`${name}: ${outcome} ${status}`);
     }
-    if (captures.length > 0) takeCaptures(response.body, captures, step.name, values);
+    if (captures.length > 0) takeCaptures(body, captures, name, values);
   };
 }
 
@@ -100,7 +135,7 @@ function outcomeOf(status: number, expected: readonly number[]): 'ok' | 'unexpec
 function takeCaptures(body: unknown, captures: Captures, name: string, values: Map<string, string>): void {
   const captured = captureAll(typeof body === 'string' ? body : '', captures);
   if ('lacks' in captured) throw new JourneyFailed(`${name}: the answer has nothing for ${captured.lacks}`);
-  for (const [variable, value] of captured) values.set(variable, value);
+  captured.forEach((value, variable) => values.set(variable, value));
 }
 
 function begin(scene: Scene, awaited: ReceiveStep): Delivery {
@@ -126,7 +161,7 @@ function readySend(step: SendStep, awaited: ReceiveStep | null): Runnable {
   return (scene) => {
     if (awaited !== null) begin(scene, awaited);
     scene.socket?.send(payload(scene.person.values));
-    return Promise.resolve();
+    return undefined;
   };
 }
 
