@@ -18,11 +18,12 @@ export interface Responder {
 }
 
 /** Starts a responder on the core that is not the load generator's. */
-export async function startResponder(): Promise<Responder> {
+export async function startResponder(how: 'awake' | 'asleep' = 'asleep'): Promise<Responder> {
   const [program, ...args] = pinned(cores.others, [
     process.execPath,
     ...process.execArgv,
     join(import.meta.dirname, 'serve.ts'),
+    `--${how}`,
   ]);
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

@@ -23,6 +23,9 @@ function ok(type: string, content: string): Buffer {
 }
 
 let requests = 0;
+let turns = 0;
+let idleTurns = 0;
+let answered = false;
 
 function serve(socket: Socket): void {
   let pending = '';
@@ -35,6 +38,7 @@ function serve(socket: Socket): void {
         socket.write(metrics);
       } else {
         requests += 1;
+        answered = true;
         socket.write(answer);
       }
       pending = pending.slice(end);
@@ -43,7 +47,18 @@ function serve(socket: Socket): void {
   socket.on('error', () => socket.destroy());
 }
 
+/** Looks for requests without ever sleeping. */
+function lookAgain(): void {
+  turns += 1;
+  if (!answered) idleTurns += 1;
+  answered = false;
+  setImmediate(lookAgain);
+}
+
 const server = createServer(serve);
-process.on('message', () => process.send?.({ requests, at: performance.now() }));
+process.on('message', () => process.send?.({ requests, at: performance.now(), turns, idleTurns }));
 process.on('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(0, '127.0.0.1', () => {
+  if (process.argv.includes('--awake')) lookAgain();
+  process.send?.({ port: (server.address() as AddressInfo).port });
+});

@@ -135,10 +135,10 @@ export class LiveRun {
     const next = plus(clock.now(), beat);
     const due = this.#lastLook?.next ?? next;
     await clock.wait(due < next ? due : next, over);
-    await this.#look();
+    this.#look();
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
     const { watch, chronicle, record, folder, stationery, clock } = this.#parts;
     const look = watch.look(clock.now());
     this.#lastLook = look;
@@ -147,7 +147,7 @@ export class LiveRun {
     for (const fact of look.facts) chronicle.tell(fact);
     this.#stopIfAsked(look);
     for (const incident of look.updates) {
-      const composed = await respond(incident, chronicle.facts, stationery, folder, at);
+      const composed = respond(incident, chronicle.facts, stationery, folder, at);
       chronicle.tell(composed);
       if (!this.#notifiedAt.has(incident.id)) this.#notifiedAt.set(incident.id, clock.now());
     }

@@ -93,7 +93,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
     const place = await placeTarget(rehearsal.profile);
     const run = openRun(options, folder, record, new Chronicle(journal, options.show), place, scratch);
     tellStart(run);
-    return await finish(run, await runOnTarget(run));
+    return finish(run, await runOnTarget(run));
   } finally {
     await record.close();
     journal.close();
@@ -234,7 +234,7 @@ const nothingRan: EngineEnd = {
   lastWords: '',
 };
 
-async function finish(run: OpenRun, end: LoadEnd): Promise<Rehearsed> {
+function finish(run: OpenRun, end: LoadEnd): Rehearsed {
   const { options, folder, chronicle, watch, live } = run;
   const { scenario } = options.rehearsal;
   const { arrivals } = watch;
@@ -253,7 +253,7 @@ async function finish(run: OpenRun, end: LoadEnd): Promise<Rehearsed> {
     notices: chronicle.facts.flatMap((fact) => (fact.fact === 'notices-composed' ? fact.notices : [])),
     ...(end.kind === 'completed' ? {} : { error: reasons[0] ?? end.kind }),
   };
-  await folder.write('run.json', `${JSON.stringify(result, null, 2)}\n`);
+  folder.write('run.json', `${JSON.stringify(result, null, 2)}\n`);
   return { end: howEnded(end), folder: folder.path, result };
 }
 

@@ -23,15 +23,15 @@ export interface Stationery {
 
 /**
  * Writes what one update of an incident calls for: its playbook as it stands now, and the notices to every audience in every language for
- * every channel. When it resolves, all of it is on disk.
+ * every channel. When it returns, all of it is on disk.
  */
-export async function respond(
+export function respond(
   incident: Incident,
   timeline: readonly Fact[],
   stationery: Stationery,
   folder: RunFolder,
   now: Millis,
-): Promise<Told<NoticesComposed>> {
+): Told<NoticesComposed> {
   const { settings, thresholds, drill } = stationery;
   const playbook = stationery.playbooks.find(({ id }) => id === incident.playbook);
   const templates = stationery.templates.get(incident.playbook);
@@ -49,10 +49,8 @@ export async function respond(
     timeline: told(incident, timeline),
   });
   const notices = composeNotices({ incident, playbook, thresholds, settings, templates, now, drill }).map(noticeFile);
-  await Promise.all([
-    folder.write(`${at}/playbook.md`, rendered),
-    ...notices.map(({ path, content }) => folder.write(`${at}/notices/${path}`, content)),
-  ]);
+  folder.write(`${at}/playbook.md`, rendered);
+  for (const { path, content } of notices) folder.write(`${at}/notices/${path}`, content);
   return {
     at: now,
     fact: 'notices-composed',

@@ -27,13 +27,19 @@ function fitting(composition: Composition, lead: NoticePart): readonly string[] 
     const more = [...taken, piece];
     if (mayFit(write(composition, more))) taken = more;
   }
-  // Counting segments costs far more than measuring a length, so it is done for what is about to be sent.
-  while (taken.length > 0 && segmentsOf(write(composition, taken)) > mostSegments) taken = taken.slice(0, -1);
+  while (taken.length > 0 && !fits(write(composition, taken))) taken = taken.slice(0, -1);
   return taken[0] === lead && taken[1] === worth[0] ? taken : null;
 }
 
 /** Whether a text is short enough at the very best: a concatenated segment holds 153 characters of GSM-7 or 67 of UCS-2. */
 const mayFit = (text: string): boolean => text.length <= mostSegments * (/^[ -~\n]*$/.test(text) ? 153 : 67);
+
+/** Counting segments takes milliseconds, and people are waiting: a text that surely fits is not counted. */
+const fits = (text: string): boolean => (ofOnePlaceEach.test(text) && mayFit(text)) || segmentsOf(text) <= mostSegments;
+
+/** ASCII without what GSM-7 lacks or gives two places, or with Chinese among it: no character takes two places, or joins the one before. */
+const ofOnePlaceEach =
+  /^(?:[\n -Z_a-z]*|[\n -~\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*[\u4e00-\u9fff][\n -~\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*)$/;
 
 /** How many segments a text takes: one character outside GSM-7 makes all of it UCS-2. */
 export const segmentsOf = (text: string): number => new smsSegments.SegmentedMessage(text).segmentsCount;
