@@ -47,7 +47,7 @@ describe('below the capacity of the target', () => {
 
     const folder = join(root, result.run);
     const started = readJournal(join(folder, 'journal.ndjson')).find((fact) => fact.fact === 'run-started')!;
-    const pieces = started.fact === 'run-started' ? started.surge.pieces : [];
+    const { pieces } = started.surge;
     const readings = await startsOverTime(folder);
     const bins = readings.slice(1).flatMap(([at, starts], place) => {
       const [before, startsBefore] = readings[place]!;
