@@ -122,12 +122,16 @@ async function textOf(response: Awaited<ReturnType<typeof fetch>>): Promise<stri
   let text = '';
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > mostBytes) throw new Error(`the metrics page is longer than ${mostBytes} bytes`);
+    if (text.length > mostBytes) throw new PageTooLong(`the metrics page is longer than ${mostBytes} bytes`);
   }
   return text + decoder.decode();
 }
 
+/** Said as it is, also when the time ran out while the page was read. */
+class PageTooLong extends Error {}
+
 function whyOf(error: unknown, late: boolean): string {
+  if (error instanceof PageTooLong) return error.message;
   if (late) return 'the metrics page did not answer in time';
   if (error instanceof ExpositionError) return `the metrics page cannot be read: ${error.message}`;
   if (!(error instanceof Error)) return String(error);
