@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
@@ -12,10 +13,26 @@ try {
   for (const project of ['tsconfig.build.json', 'src/engine/k6/script/tsconfig.json']) {
     execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', fresh], { stdio: 'inherit' });
   }
+  bundleInterpreter(join(fresh, 'engine', 'k6', 'script', 'interpreter.js'));
   chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
   chmodSync(fresh, 0o755);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(fresh, join(root, 'dist'));
 } finally {
   rmSync(fresh, { recursive: true, force: true });
+}
+
+/** Every virtual user of k6 loads the interpreter for itself, and reaches whatever is imported by a detour each time: as one file it is quicker in both. */
+function bundleInterpreter(file) {
+  buildSync({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    absWorkingDir: fresh,
+    external: ['k6', 'k6/*'],
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+  });
 }

@@ -45,7 +45,7 @@ const timesOf = ({ quick }: Bench) =>
   quick ? { load: 15, every: 1, minute: 5, settled: 5 } : { load: 365, every: 5, minute: 60, settled: 120 };
 
 async function watchRehearsal(bench: Bench): Promise<Watched> {
-  const responder = await startResponder();
+  const responder = await startResponder('sleeping');
   try {
     const child = await startRehearsal(bench, responder);
     let said = '';

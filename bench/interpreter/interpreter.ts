@@ -4,7 +4,7 @@ import { surgeOptions } from '../../src/engine/k6/script/options.ts';
 import type { Bench, Benchmark, Row } from '../benchmark.ts';
 import { startBareK6, type BareK6 } from '../k6/bare.ts';
 import { thereK6 } from '../k6/binary.ts';
-import { capacityOf } from '../k6/capacity.ts';
+import { floodRate } from '../k6/flood-rate.ts';
 import { secondsOf, steadyRate, timings } from '../k6/steady-rate.ts';
 import { SharesSeen } from '../k6/shares-seen.ts';
 import { compare, inTurn } from '../pairs.ts';
@@ -20,7 +20,7 @@ import {
 
 const root = join(import.meta.dirname, '..', '..');
 const scripts = {
-  interpreter: join(root, 'src', 'engine', 'k6', 'script', 'interpreter.ts'),
+  interpreter: join(root, 'dist', 'engine', 'k6', 'script', 'interpreter.js'),
   handWritten: join(root, 'bench', 'k6', 'hand-written.ts'),
 } as const;
 
@@ -31,14 +31,14 @@ const requestsEach = 3;
 export const interpreter: Benchmark = {
   name: 'interpreter',
   linuxOnly: true,
-  wantsBuild: false,
+  wantsBuild: true,
   measure: async (bench) => [await measureInterpreter(bench)],
 };
 
 async function measureInterpreter(bench: Bench): Promise<Row> {
   const timing = timings(bench);
   const k6 = (await thereK6(bench.tell)).path;
-  const responder = await startResponder();
+  const responder = await startResponder('awake');
   try {
     const { interpreted, handWritten } = await writeSides(
       join(bench.scratch, 'interpreter'),
@@ -76,7 +76,7 @@ export async function writeSides(
   const planFile = join(folder, 'plan.json');
   const handWritten = { k6, script: scripts.handWritten, env: { SURGEBOOK_URL: responder.url }, cwd: folder };
   writeWorkspace(folder, { 'scenarios/targets/responder.yaml': responderProfile(responder.url) });
-  const rate = await capacityOf(responder, handWritten, requestsEach);
+  const rate = await floodRate(responder, handWritten, requestsEach);
   writeWorkspace(folder, { 'scenarios/office.yaml': steadyScenario('office', rate, seconds, officeJourney) });
   const plan = planWithFixedVus(await readRehearsal(folder, 'office'));
   writeFileSync(planFile, JSON.stringify(plan));

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { cpuSeconds } from '../process/usage.ts';
 import type { Bench } from '../benchmark.ts';
-import type { Responder } from '../responder/responder.ts';
+import type { RequestCount, Responder } from '../responder/responder.ts';
 import type { Generator } from './bare.ts';
 
 /** How long a side's load lasts, in milliseconds: the first part is not measured, and neither is the end. */
@@ -23,6 +23,8 @@ export interface SteadyRate {
   /** The same for each second that the load generator was on a CPU: what other work on the machine disturbs less. */
   readonly perCpuSecond: number;
   readonly shares: Readonly<Record<string, number>>;
+  /** The share of the time in which the responder was answering: less than all of it is what it had to spare. */
+  readonly busy: number;
 }
 
 type Pids = Readonly<Record<string, number>>;
@@ -55,7 +57,7 @@ async function measure(
   // The first may be a look whether the service is ready.
   while ((await responder.count()).requests < before + 10) await after(20);
   await after(warmUp);
-  const pids: Pids = { k6: generator.pid() ?? 0, responder: responder.pid, ...others };
+  const pids: Pids = { k6: generator.pid() ?? 0, ...others };
   const start = await reading(responder, pids);
   await after(measured);
   const end = await reading(responder, pids);
@@ -67,12 +69,11 @@ async function measure(
     shares: Object.fromEntries(
       Object.keys(pids).map((name) => [name, ((end.cpu[name] ?? 0) - (start.cpu[name] ?? 0)) / seconds]),
     ),
+    busy: (end.busy - start.busy) / (end.at - start.at),
   };
 }
 
-interface Reading {
-  readonly requests: number;
-  readonly at: number;
+interface Reading extends RequestCount {
   readonly cpu: Readonly<Record<string, number>>;
 }
 

@@ -23,7 +23,7 @@ const hold = duration(200);
 
 /** A rehearsal whose load is nothing and whose troubles are made up; everything between the samples and the disk is as in any other. */
 async function timeResponses({ quick, scratch }: Bench): Promise<readonly Response[]> {
-  const responder = await startResponder();
+  const responder = await startResponder('sleeping');
   try {
     const root = writeWorkspace(join(scratch, 'notices'), {
       'scenarios/targets/made-up.yaml': gaugeProfile(responder.url),

@@ -7,6 +7,8 @@ import { cores, pinned } from '../process/pinning.ts';
 export interface RequestCount {
   readonly requests: number;
   readonly at: number;
+  /** For how long a responder that never sleeps has been answering, in milliseconds. */
+  readonly busy: number;
 }
 
 /** A process that answers every request alike. */
@@ -17,8 +19,11 @@ export interface Responder {
   close(): Promise<void>;
 }
 
-/** Starts a responder on the core that is not the load generator's. */
-export async function startResponder(how: 'awake' | 'asleep' = 'asleep'): Promise<Responder> {
+/**
+ * Starts a responder on the core that is not the load generator's. An awake one never sleeps: to wake a sleeping process on another core costs whoever sends to
+ * it many microseconds in a virtual machine, and more often the slower the sender is, so that a small difference between two senders would look large.
+ */
+export async function startResponder(how: 'awake' | 'sleeping'): Promise<Responder> {
   const [program, ...args] = pinned(cores.others, [
     process.execPath,
     ...process.execArgv,

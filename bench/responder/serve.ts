@@ -23,8 +23,8 @@ function ok(type: string, content: string): Buffer {
 }
 
 let requests = 0;
-let turns = 0;
-let idleTurns = 0;
+let busy = 0;
+let lookedAt = 0;
 let answered = false;
 
 function serve(socket: Socket): void {
@@ -47,16 +47,17 @@ function serve(socket: Socket): void {
   socket.on('error', () => socket.destroy());
 }
 
-/** Looks for requests without ever sleeping. */
+/** Looks for requests without ever sleeping; a turn that found some was busy. */
 function lookAgain(): void {
-  turns += 1;
-  if (!answered) idleTurns += 1;
+  const now = performance.now();
+  if (answered) busy += now - lookedAt;
+  lookedAt = now;
   answered = false;
   setImmediate(lookAgain);
 }
 
 const server = createServer(serve);
-process.on('message', () => process.send?.({ requests, at: performance.now(), turns, idleTurns }));
+process.on('message', () => process.send?.({ requests, at: performance.now(), busy }));
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
   if (process.argv.includes('--awake')) lookAgain();
