@@ -13,7 +13,7 @@ export const loadSeries = {
   exceptions: 'load.exceptions',
   /** Counter. Requests answered or given up. Labels: `name`, `outcome` (`ok`, `unexpected-status`, `no-answer`). */
   requests: 'load.requests',
-  /** Histogram. From a request's start to its answer's end. Label: `name`. */
+  /** Histogram. From a request's start to its answer's end; polls, whose answers the service may hold back, are left out. Label: `name`. */
   requestDuration: 'load.request.duration',
   /** Histogram. From sending a message to receiving it; one never received counts with the time waited. Label: `name`. */
   deliveryDuration: 'load.delivery.duration',

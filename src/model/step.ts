@@ -33,12 +33,23 @@ export interface WebsocketStep {
   readonly heartbeat: { readonly every: DurationMs; readonly lasting: DurationMs; readonly payload: Payload } | null;
 }
 
-/** Waits on the open WebSocket for a message that contains `match`. Its delay counts from the start of the last request before it. */
+/**
+ * Waits for a message that contains `match`: on the open WebSocket, or where `poll` says how one asks for it, in the answers to that. Its delay
+ * counts from the start of the last request before it.
+ */
 export interface ReceiveStep {
   readonly kind: 'receive';
   readonly match: string;
   readonly name: string;
   readonly within: DurationMs;
+  readonly poll: Poll | null;
+}
+
+/** A request that is made again and again until an answer holds the message; the service may hold each answer back until there is something to tell. */
+export interface Poll {
+  readonly request: RequestStep;
+  /** From the start of one request to the start of the next, at least. */
+  readonly every: DurationMs;
 }
 
 /** Sends a message on the open WebSocket. */
@@ -63,6 +74,8 @@ export interface FragmentStep {
 export type Step = RequestStep | WebsocketStep | ReceiveStep | SendStep | ThinkStep | FragmentStep;
 
 const defaultTimeout = parseDuration('30s') ?? (0 as DurationMs);
+/** Too short to be felt in a delay, and long enough that a service which answers at once is not asked without a pause. */
+const shortestBeat = parseDuration('100ms') ?? (0 as DurationMs);
 const jsonSchema = z.json();
 const text = z.string().min(1);
 const stepName = z.string().min(1).max(64);
@@ -116,8 +129,35 @@ const messageOf = (written: Json): Payload =>
   typeof written === 'string' ? { kind: 'text', text: written } : { kind: 'json', json: written };
 
 const receiveStepSchema = z
-  .strictObject({ receive: z.strictObject({ match: text, name: stepName, within: durationSchema }) })
-  .transform(({ receive }): ReceiveStep => ({ kind: 'receive', ...receive }));
+  .strictObject({
+    receive: z.strictObject({
+      match: text,
+      name: stepName,
+      within: durationSchema,
+      poll: requestStepSchema
+        .optional()
+        .describe(
+          'a request as in a step, made again and again until an answer contains the match; else on the WebSocket',
+        ),
+      every: durationSchema.optional().describe('from one poll to the next at least; 100ms if left out'),
+    }),
+  })
+  .transform(({ receive }, context): ReceiveStep => {
+    const { poll, every, ...message } = receive;
+    if (poll === undefined && every !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'nothing is polled here; expected "poll" beside "every"',
+        path: ['receive', 'every'],
+      });
+      return z.NEVER;
+    }
+    return {
+      kind: 'receive',
+      ...message,
+      poll: poll === undefined ? null : { request: poll, every: every ?? shortestBeat },
+    };
+  });
 
 const sendStepSchema = z
   .strictObject({ send: jsonSchema })

@@ -11,34 +11,45 @@ export function parseCapturePath(text: string): CapturePath | null {
 
 /** What stands at a path, as text; null when nothing does, or something that is no single value. */
 export function capture(json: unknown, path: CapturePath): string | null {
-  let value: unknown = json;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
-    // A list has a length of its own, but it stands nowhere in the JSON.
-    if (Array.isArray(value) !== (typeof step === 'number')) return null;
-    value = (value as Record<string | number, unknown>)[step];
-  }
+  const value = path.reduce(inside, json);
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-/** Variables, and where in a JSON answer each stands. */
-export type Captures = readonly (readonly [variable: string, path: CapturePath])[];
+/** One step further into a JSON value; undefined when nothing stands there. */
+function inside(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  // A list has a length of its own, but it stands nowhere in the JSON.
+  if (Array.isArray(value) !== (typeof step === 'number')) return undefined;
+  return (value as Record<string | number, unknown>)[step];
+}
+
+/** A variable, and where in a JSON answer it stands. */
+interface Capture {
+  readonly variable: string;
+  readonly path: CapturePath;
+}
+
+export type Captures = readonly Capture[];
 
 /** Of a checked plan: every path can be read. */
 export const readyCaptures = (written: Readonly<Record<string, string>>): Captures =>
-  Object.entries(written).map(([variable, path]) => [variable, parseCapturePath(path) ?? []]);
+  Object.entries(written).map(([variable, path]) => ({ variable, path: parseCapturePath(path) ?? [] }));
 
-/** What an answer's body gives for each variable; the first that it has nothing for, when it lacks one. */
-export function captureAll(body: string, captures: Captures): ReadonlyMap<string, string> | { readonly lacks: string } {
-  const values = new Map<string, string>();
-  const json = captures.length === 0 ? null : parsed(body);
-  for (const [variable, path] of captures) {
+/** Sets each variable to what an answer's body has for it; gives the first that it has nothing for, null when there is none such. */
+export function captureAll(
+  body: string,
+  captures: Captures,
+  values: { set(variable: string, value: string): unknown },
+): string | null {
+  if (captures.length === 0) return null;
+  const json = parsed(body);
+  const lacking = captures.find(({ variable, path }) => {
     const value = capture(json, path);
-    if (value === null) return { lacks: variable };
-    values.set(variable, value);
-  }
-  return values;
+    if (value !== null) values.set(variable, value);
+    return value === null;
+  });
+  return lacking?.variable ?? null;
 }
 
 function parsed(body: string): unknown {

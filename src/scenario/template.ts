@@ -1,7 +1,10 @@
 import type { Json } from '../model/step.ts';
 
 /** What a template's variables stand for, by their whole name: `room`, `person.name`, `secret.token`. */
-export type Values = ReadonlyMap<string, string>;
+export interface Values {
+  /** The value of a variable; undefined while it has none. */
+  get(name: string): string | undefined;
+}
 
 /** A text split once into what stands fixed and the names of variables between: `fixed[0] name[0] fixed[1] …`. */
 export interface Template {
@@ -54,15 +57,21 @@ export function fill(template: Template, values: Values): string {
   let text = fixed[0] ?? '';
   for (let place = 0; place < names.length; place += 1) {
     const name = names[place] ?? '';
-    const value = values.get(name);
-    if (value === undefined) throw new Error(`the variable ${name} has no value here`);
-    text += value + (fixed[place + 1] ?? '');
+    text += (values.get(name) ?? unknown(name)) + (fixed[place + 1] ?? '');
   }
   return text;
 }
 
-/** Whether every variable of a template has a value. */
-export const known = (template: Template, values: Values): boolean => template.names.every((name) => values.has(name));
+/** Fills a template; null while a variable of it has no value. */
+export function fillKnown({ fixed, names }: Template, values: Values): string | null {
+  let text = fixed[0] ?? '';
+  for (let place = 0; place < names.length; place += 1) {
+    const value = values.get(names[place] ?? '');
+    if (value === undefined) return null;
+    text += value + (fixed[place + 1] ?? '');
+  }
+  return text;
+}
 
 /** Every text inside a JSON value, keys left out: only values are templates. */
 export function textsIn(json: Json): readonly string[] {
@@ -99,12 +108,16 @@ const listed = (templates: readonly Template[]): Template =>
   templates.reduce((list, next, place) => joined(place === 0 ? list : joined(list, plain(',')), next), plain(''));
 
 /** Fills a serialised JSON value: each variable stands inside a JSON text, and stays inside it whatever it holds. */
-export function fillJson(template: Template, values: Values): string {
-  if (template.names.length === 0) return template.fixed[0] ?? '';
-  return fill(template, new Map(template.names.map((name) => [name, escaped(values.get(name), name)])));
+export function fillJson({ fixed, names }: Template, values: Values): string {
+  let text = fixed[0] ?? '';
+  for (let place = 0; place < names.length; place += 1) {
+    const name = names[place] ?? '';
+    const value = values.get(name) ?? unknown(name);
+    text += JSON.stringify(value).slice(1, -1) + (fixed[place + 1] ?? '');
+  }
+  return text;
 }
 
-function escaped(value: string | undefined, name: string): string {
-  if (value === undefined) throw new Error(`the variable ${name} has no value here`);
-  return JSON.stringify(value).slice(1, -1);
+function unknown(name: string): never {
+  throw new Error(`the variable ${name} has no value here`);
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../model/nearest.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { stepWords, type Json, type Payload, type Step } from '../model/step.ts';
+import { stepWords, type Json, type Payload, type RequestStep, type Step } from '../model/step.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
 import { parseCapturePath } from '../scenario/capture.ts';
 import { TemplateError, variablesIn } from '../scenario/template.ts';
@@ -71,12 +71,7 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
       walkFragment(step.fragment, at, walk);
       return;
     case 'request':
-      checkPath({ text: step.path, at: [...at, step.method] }, walk);
-      check(walk, [
-        ...headerTexts(step.headers, at),
-        ...payloadTexts(step.payload, [...at, step.payload?.kind === 'text' ? 'text' : 'json']),
-      ]);
-      takeCaptures(step.capture, at, walk);
+      walkRequest(step, at, walk);
       return;
     case 'websocket':
       checkPath({ text: step.path, at: [...at, 'websocket'] }, walk);
@@ -87,16 +82,26 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
       walkSteps(step.steps, [...at, 'steps'], { ...walk, onSocket: true });
       return;
     case 'receive':
-      needSocket('receive', at, walk);
+      if (step.poll === null) needSocket('receive', ', or say how to "poll"', at, walk);
+      else walkRequest(step.poll.request, [...at, 'receive', 'poll'], walk);
       check(walk, [{ text: step.match, at: [...at, 'receive', 'match'] }]);
       return;
     case 'send':
-      needSocket('send', at, walk);
+      needSocket('send', '', at, walk);
       check(walk, payloadTexts(step.payload, [...at, 'send']));
       return;
     case 'think':
       return;
   }
+}
+
+function walkRequest(step: RequestStep, at: YamlPath, walk: Walk): void {
+  checkPath({ text: step.path, at: [...at, step.method] }, walk);
+  check(walk, [
+    ...headerTexts(step.headers, at),
+    ...payloadTexts(step.payload, [...at, step.payload?.kind === 'text' ? 'text' : 'json']),
+  ]);
+  takeCaptures(step.capture, at, walk);
 }
 
 function walkFragment(name: string, at: YamlPath, walk: Walk): void {
@@ -121,9 +126,10 @@ function checkPath(path: PlacedText, walk: Walk): void {
   check(walk, [path]);
 }
 
-function needSocket(word: string, at: YamlPath, { onSocket, problems, file }: Walk): void {
-  if (!onSocket)
-    problems.push(file.keyProblem(at, word, `"${word}" needs an open WebSocket: put it in the steps of a "websocket"`));
+function needSocket(word: string, otherwise: string, at: YamlPath, { onSocket, problems, file }: Walk): void {
+  if (onSocket) return;
+  const message = `"${word}" needs an open WebSocket: put it in the steps of a "websocket"${otherwise}`;
+  problems.push(file.keyProblem(at, word, message));
 }
 
 function takeCaptures(captures: Readonly<Record<string, string>>, at: YamlPath, { known, problems, file }: Walk): void {

@@ -38,18 +38,6 @@ function patternProblems(fields: Readonly<Record<string, string>>, { yaml }: Fou
 const columnPattern = /^[a-zA-Z][a-zA-Z0-9_-]*$/;
 const notNameable = 'cannot be named in a template; expected letters, digits, - and _';
 
-/** The columns that templates may name as `person.<column>`. */
-export function columnsOf(people: People): readonly string[] {
-  switch (people.kind) {
-    case 'none':
-      return [];
-    case 'made':
-      return Object.keys(people.fields);
-    case 'listed':
-      return Object.keys(people.people[0] ?? {});
-  }
-}
-
 function readRows(source: SourceFile): readonly Readonly<Record<string, string>>[] {
   const refuse = (message: string, line: number): never => {
     throw new InputError([problemAtLine(source, message, { line, column: 1, width: 1 })]);

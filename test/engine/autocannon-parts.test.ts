@@ -5,6 +5,7 @@ import { ranOutOf } from '../../src/engine/autocannon/connection.ts';
 import { Gate } from '../../src/engine/autocannon/gate.ts';
 import { dueBy, slotLength } from '../../src/engine/autocannon/pace.ts';
 import { readyRequest } from '../../src/engine/autocannon/request.ts';
+import { readyValues } from '../../src/scenario/arrival-values.ts';
 import { headerTemplates } from '../../src/scenario/headers.ts';
 import { skips } from '../../src/engine/autocannon/skips.ts';
 import type { Behaviour, Plan, PlannedStep, RatePiece } from '../../src/model/plan.ts';
@@ -114,7 +115,8 @@ const request = (step: Partial<RequestStep> = {}): RequestStep => ({
 
 describe('skips: what autocannon cannot do', () => {
   const think: PlannedStep = { kind: 'think', least: duration(1), most: duration(2) };
-  const receive: PlannedStep = { kind: 'receive', match: 'x', name: 'x', within: duration(1) };
+  const receive: PlannedStep = { kind: 'receive', match: 'x', name: 'x', within: duration(1), poll: null };
+  const polled: PlannedStep = { ...receive, poll: { request: request(), every: duration(100) } };
   const send: PlannedStep = { kind: 'send', payload: { kind: 'text', text: 'x' } };
   const websocket: PlannedStep = {
     kind: 'websocket',
@@ -125,6 +127,7 @@ describe('skips: what autocannon cannot do', () => {
     heartbeat: null,
   };
   const why = 'needs a WebSocket; autocannon speaks HTTP/1.1 only';
+  const whyPolled = 'awaits a message by polling; autocannon asks once';
   const journeys = (...steps: readonly PlannedStep[][]): Behaviour => ({
     kind: 'journeys',
     journeys: steps.map((own, place) => ({ id: `j${place}`, share: 1 / steps.length, steps: own })),
@@ -134,6 +137,7 @@ describe('skips: what autocannon cannot do', () => {
     { behaviour: journeys([request()], [request(), think]), skipped: [] },
     { behaviour: journeys([request()], [request(), websocket]), skipped: [{ journey: 'j1', why }] },
     { behaviour: journeys([receive], [send]), skipped: ['j0', 'j1'].map((journey) => ({ journey, why })) },
+    { behaviour: journeys([request()], [request(), polled]), skipped: [{ journey: 'j1', why: whyPolled }] },
     {
       behaviour: { kind: 'script', script: '/x.k6.ts' } as const,
       skipped: [{ journey: 'script', why: 'is a k6 script; only k6 runs it' }],
@@ -206,8 +210,9 @@ describe('request: what goes out', () => {
     { body: 'not JSON', captured: null },
   ])('captures $captured from $body', ({ body, captured }) => {
     const ready = readyRequest(request({ capture: { token: '$.token', room: '$.rooms[0].id' } }), around);
-    const values = ready.capture(body);
-    expect(values === null ? null : Object.fromEntries(values)).toEqual(captured);
+    const values = readyValues({ variables: {}, people: { kind: 'none' }, secrets: {}, seed: 1 })(0);
+    expect(ready.capture(body, values)).toBe(captured !== null);
+    if (captured !== null) expect({ token: values.get('token'), room: values.get('room') }).toEqual(captured);
   });
 });
 

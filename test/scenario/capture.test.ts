@@ -116,12 +116,12 @@ describe('capturing all of a step', () => {
   const captures = readyCaptures({ token: '$.token', first: '$.rooms[0]' });
 
   it('gives each variable its value', () => {
-    expect(captureAll('{"token":"t","rooms":[5]}', captures)).toEqual(
-      new Map([
-        ['token', 't'],
-        ['first', '5'],
-      ]),
-    );
+    const values = new Map<string, string>();
+    expect(captureAll('{"token":"t","rooms":[5]}', captures, values)).toBeNull();
+    expect([...values]).toEqual([
+      ['token', 't'],
+      ['first', '5'],
+    ]);
   });
 
   it.each([
@@ -131,10 +131,10 @@ describe('capturing all of a step', () => {
     ['an answer cut off', '{"token":"t"', 'token'],
     ['an empty answer', '', 'token'],
   ])('names what it lacks in %s', (_name, body, lacks) => {
-    expect(captureAll(body, captures)).toEqual({ lacks });
+    expect(captureAll(body, captures, new Map())).toBe(lacks);
   });
 
   it('does not mind what the answer is where nothing is captured', () => {
-    expect(captureAll('<html>', readyCaptures({}))).toEqual(new Map());
+    expect(captureAll('<html>', readyCaptures({}), new Map())).toBeNull();
   });
 });

@@ -1,18 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { People } from '../../src/model/plan.ts';
-import { variablesSchema, type Variables } from '../../src/model/variable.ts';
-import { between, chanceAt, draw, journeyAt, valuesAt } from '../../src/scenario/draw.ts';
+import { between, chanceAt, draw, journeyAt } from '../../src/scenario/draw.ts';
 
-const nobody: People = { kind: 'none' };
-const variables = (written: unknown): Variables => variablesSchema.parse(written);
 const first = (count: number): readonly number[] => Array.from({ length: count }, (_, place) => place);
 const seed = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const arrival = fc.nat(10_000_000);
-
-/** One value of each of the first arrivals. */
-const drawn = (name: string, written: unknown, count: number, by = 1): readonly string[] =>
-  first(count).map((place) => valuesAt(variables(written), nobody, by, place).get(name) ?? 'nothing');
 
 describe('the journey of an arrival', () => {
   it.each([
@@ -119,82 +111,5 @@ describe('a whole number between bounds', () => {
         expect(number).toBeLessThanOrEqual(Math.max(one, other));
       }),
     );
-  });
-});
-
-describe('the values of an arrival', () => {
-  it('are its number, an id, its variables and who it is', () => {
-    const people: People = { kind: 'listed', people: [{ name: 'Ann', id: '7' }] };
-    const values = valuesAt(variables({ room: { from: 3, to: 3, prefix: 'r' } }), people, 1, 12);
-    expect([...values.keys()]).toEqual(['uuid', 'iteration', 'room', 'person.name', 'person.id']);
-    expect([...values.values()].slice(1)).toEqual(['12', 'r3', 'Ann', '7']);
-  });
-
-  it('are the same again for the same seed, and others for another', () => {
-    const written = { room: { from: 1, to: 1_000_000 }, kind: { 'one-of': ['a', 'b', 'c'] } };
-    const all = (by: number): unknown => first(20).map((place) => [...valuesAt(variables(written), nobody, by, place)]);
-    expect(all(5)).toEqual(all(5));
-    expect(all(6)).not.toEqual(all(5));
-  });
-
-  it('draw from a range all of it, and nothing else', () => {
-    const rooms = drawn('room', { room: { from: 1, to: 30, prefix: 'room-' } }, 2000);
-    expect(new Set(rooms)).toEqual(new Set(first(30).map((place) => `room-${place + 1}`)));
-  });
-
-  it('draw of several texts each evenly', () => {
-    const kinds = drawn('kind', { kind: { 'one-of': ['a', 'b', 'c'] } }, 3000);
-    for (const kind of ['a', 'b', 'c']) {
-      const share = kinds.filter((one) => one === kind).length / 3000;
-      expect(Math.abs(share - 1 / 3)).toBeLessThan(0.05);
-    }
-    expect(new Set(kinds).size).toBe(3);
-  });
-
-  it('draw each variable by itself', () => {
-    const written = { x: { from: 0, to: 1 }, y: { from: 0, to: 1 } };
-    const pairs = first(400).map((place) => {
-      const values = valuesAt(variables(written), nobody, 9, place);
-      return `${values.get('x') ?? ''}${values.get('y') ?? ''}`;
-    });
-    expect(new Set(pairs)).toEqual(new Set(['00', '01', '10', '11']));
-  });
-
-  it('hold an id that no other arrival has, in the form of a random UUID', () => {
-    const ids = drawn('uuid', {}, 20_000, 42);
-    expect(new Set(ids).size).toBe(20_000);
-    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(new Set(ids.map((id) => id[19]))).toEqual(new Set(['8', '9', 'a', 'b']));
-  });
-});
-
-describe('who arrives', () => {
-  const whoAt = (people: People, place: number): readonly (string | undefined)[] => {
-    const values = valuesAt({}, people, 1, place);
-    return [values.get('person.name'), values.get('person.mail')];
-  };
-
-  it('comes from the list in its order, and from the first again', () => {
-    const people: People = { kind: 'listed', people: [{ name: 'Ann' }, { name: 'Bo', mail: 'bo@x' }, { name: 'Cy' }] };
-    expect(first(5).map((place) => whoAt(people, place))).toEqual([
-      ['Ann', undefined],
-      ['Bo', 'bo@x'],
-      ['Cy', undefined],
-      ['Ann', undefined],
-      ['Bo', 'bo@x'],
-    ]);
-  });
-
-  it('is made by the pattern, counted from 1, and from the first again', () => {
-    const people: People = { kind: 'made', count: 2, fields: { name: 'u{{n}}', mail: '{{n}}-{{n}}@x' } };
-    expect(first(3).map((place) => whoAt(people, place))).toEqual([
-      ['u1', '1-1@x'],
-      ['u2', '2-2@x'],
-      ['u1', '1-1@x'],
-    ]);
-  });
-
-  it('is nobody where there are no accounts', () => {
-    expect(whoAt(nobody, 3)).toEqual([undefined, undefined]);
   });
 });

@@ -6,7 +6,7 @@ import {
   compileJson,
   fill,
   fillJson,
-  known,
+  fillKnown,
   TemplateError,
   variablesIn,
   type Values,
@@ -81,14 +81,14 @@ describe('a template', () => {
     expect(() => fillJson(compileJson('{{door}}'), values({}))).toThrow('the variable door has no value here');
   });
 
-  it('knows whether every value is there', () => {
+  it('is filled only when every value is there, where it may be unknown', () => {
     const template = compile('{{a}} {{b}}');
-    expect([{}, { a: '' }, { a: '', b: '' }].map((some) => known(template, values(some)))).toEqual([
-      false,
-      false,
-      true,
+    expect([{}, { a: '' }, { a: '1', b: '' }].map((some) => fillKnown(template, values(some)))).toEqual([
+      null,
+      null,
+      '1 ',
     ]);
-    expect(known(compile('fixed'), values({}))).toBe(true);
+    expect(fillKnown(compile('fixed'), values({}))).toBe('fixed');
   });
 
   it('takes a value as it stands, whatever it holds', () => {

@@ -99,7 +99,7 @@ const isPause = ({ kind }: PlannedJourney['steps'][number]): boolean => kind ===
 async function* follow(load: Load, startedAt: Millis, { now }: EngineContext): AsyncGenerator<EngineEvent> {
   let told: number = startedAt;
   for (let over = false; !over;) {
-    over = await isOverBy(load, Math.floor(load.elapsed / 1000 + 1) * 1000);
+    over = await isOverBy(load, Math.floor((load.elapsed + timerEarly) / 1000 + 1) * 1000);
     if (over) await load.closed();
     for (const line of load.takeSaid()) yield { kind: 'said', line };
     // Two readings of one instant would be one reading.
@@ -108,6 +108,9 @@ async function* follow(load: Load, startedAt: Millis, { now }: EngineContext): A
     yield { kind: 'samples', samples: load.counts.samples(at, startedAt) };
   }
 }
+
+/** A timer may fire so much too early; the second it was set for is then not waited for again. */
+const timerEarly = 5;
 
 /** Waits until the load has been on for so long, or is over: which of the two. */
 async function isOverBy(load: Load, elapsedMs: number): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { EngineEnd } from '../../model/engine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
-import { journeyAt, valuesAt } from '../../scenario/draw.ts';
+import { readyValues, type ArrivalValues } from '../../scenario/arrival-values.ts';
+import { journeyAt } from '../../scenario/draw.ts';
 import { lengthOf } from '../../scenario/rate-curve.ts';
 import { Connections, type Autocannon } from './connections.ts';
 import { Gate } from './gate.ts';
@@ -25,6 +26,7 @@ export class Load {
   /** Resolves once the load is over. */
   readonly over: Promise<EngineEnd>;
   readonly #parts: LoadParts;
+  readonly #valuesAt: (arrival: number) => ArrivalValues;
   readonly #gate: Gate;
   readonly #connections: Connections;
   readonly #length: DurationMs;
@@ -38,8 +40,9 @@ export class Load {
   #ended = false;
 
   constructor(parts: LoadParts) {
-    const { plan, autocannon } = parts;
+    const { plan, secrets, autocannon } = parts;
     this.#parts = parts;
+    this.#valuesAt = readyValues({ ...plan, secrets });
     this.#gate = new Gate(plan.atOnce.ready, (arrival) => this.#journeyOf(arrival) !== null);
     this.#connections = new Connections(autocannon, plan.url, {
       left: () => {
@@ -103,10 +106,7 @@ export class Load {
   #beginVisit(arrival: number): Visit | null {
     const journey = this.#journeyOf(arrival);
     if (journey === null) return null;
-    const { variables, people, seed } = this.#parts.plan;
-    const values = valuesAt(variables, people, seed, arrival);
-    for (const [name, secret] of Object.entries(this.#parts.secrets)) values.set(`secret.${name}`, secret);
-    const visit = new Visit(journey, values, this.counts, (id, error) => {
+    const visit = new Visit(journey, this.#valuesAt(arrival), this.counts, (id, error) => {
       this.#tellBroken(id, error);
     });
     if (visit.request !== null) return visit;

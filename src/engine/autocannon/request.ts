@@ -1,5 +1,6 @@
 import type { RequestMethod, RequestStep } from '../../model/step.ts';
 import type { DurationMs } from '../../model/time.ts';
+import type { ArrivalValues } from '../../scenario/arrival-values.ts';
 import { captureAll, readyCaptures } from '../../scenario/capture.ts';
 import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../scenario/headers.ts';
 import { readyPayload } from '../../scenario/payload.ts';
@@ -26,8 +27,8 @@ export interface ReadyRequest {
   /** @throws Error when a variable has no value, or what was filled in cannot stand where it should. */
   readonly fill: (values: Values) => HttpRequest;
   readonly isExpected: (status: number) => boolean;
-  /** The variables that an answer's body gives; null when one that is wanted is not in it. */
-  readonly capture: (body: string) => ReadonlyMap<string, string> | null;
+  /** Sets the variables that an answer's body gives; false when one that is wanted is not in it. */
+  readonly capture: (body: string, values: ArrivalValues) => boolean;
 }
 
 export function readyRequest(step: RequestStep, around: Surroundings): ReadyRequest {
@@ -47,10 +48,7 @@ export function readyRequest(step: RequestStep, around: Surroundings): ReadyRequ
       timeout: step.timeout,
     }),
     isExpected: (status) => (step.expect.length === 0 ? status >= 200 && status < 300 : step.expect.includes(status)),
-    capture: (text) => {
-      const captured = captureAll(text, captures);
-      return 'lacks' in captured ? null : captured;
-    },
+    capture: (text, values) => captureAll(text, captures, values) === null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ArrivalValues } from '../../scenario/arrival-values.ts';
 import { Cookies } from './cookies.ts';
 import type { LoadCounts, JourneyOutcome } from './load-counts.ts';
 import type { HttpRequest, ReadyRequest } from './request.ts';
@@ -23,7 +24,7 @@ export type Broke = (journey: string, error: unknown) => void;
 /** One person on their journey, whatever carries their requests: what to send next, what answers have taught, how it ended. */
 export class Visit {
   readonly #journey: ReadyJourney;
-  readonly #values: Map<string, string>;
+  readonly #values: ArrivalValues;
   readonly #counts: LoadCounts;
   readonly #broke: Broke;
   readonly #cookies = new Cookies();
@@ -31,7 +32,7 @@ export class Visit {
   #request: HttpRequest | null = null;
 
   /** Begins the journey: from now on `request` is what to send. */
-  constructor(journey: ReadyJourney, values: Map<string, string>, counts: LoadCounts, broke: Broke) {
+  constructor(journey: ReadyJourney, values: ArrivalValues, counts: LoadCounts, broke: Broke) {
     this.#journey = journey;
     this.#values = values;
     this.#counts = counts;
@@ -56,12 +57,10 @@ export class Visit {
     if (asked === null) return;
     const expected = asked.isExpected(status);
     this.#counts.request(asked.name, expected ? 'ok' : 'unexpected-status', seconds);
-    const learnt = expected ? asked.capture(body) : null;
-    if (learnt === null) {
+    if (!expected || !asked.capture(body, this.#values)) {
       this.#end('failed');
       return;
     }
-    for (const [name, value] of learnt) this.#values.set(name, value);
     this.#cookies.take(cookies, Date.now());
     this.#place += 1;
     this.#prepare();

@@ -24,8 +24,12 @@ export const pushedNames: ReadonlyMap<string, string> = new Map(
 /** Several k6 may push at once, each its own series: this label, which k6-operator sets, keeps them apart. */
 const instanceLabel = 'instance_id';
 
+/** The duration of a request with this label is how long the service held its answer back: it is left out. */
+const pollLabel = 'surge_poll';
+
 /** A sample that k6 pushed under its engine-neutral name; null for one that says nothing about the load. All began at zero with the load. */
 export function translate(pushed: Sample, startedAt: Millis): Sample | null {
+  if (pushed.labels[pollLabel] !== undefined) return null;
   const word = Object.hasOwn(vocabulary, pushed.series) ? vocabulary[pushed.series] : undefined;
   if (word === undefined) return null;
   const named = { ...pushed, series: word.series, labels: pick(pushed.labels, [...word.labels, instanceLabel]) };

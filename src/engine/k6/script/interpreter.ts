@@ -1,12 +1,13 @@
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import type { Plan } from '../../../model/plan.ts';
-import { chanceAt, journeyAt, valuesAt } from '../../../scenario/draw.ts';
+import { readyValues } from '../../../scenario/arrival-values.ts';
+import { chanceAt, journeyAt } from '../../../scenario/draw.ts';
 import { headerTemplates } from '../../../scenario/headers.ts';
 import { surgeOptions } from './options.ts';
 import { JourneyFailed, type Person } from './person.ts';
 import { exceptions, finished, started } from './series.ts';
-import { readySteps } from './step.ts';
+import { readySteps, type Scene } from './step.ts';
 
 // Runs any plan of journeys: one iteration is one arrival. What a person does comes from the plan alone; no code is made from it.
 
@@ -21,7 +22,8 @@ const listed = new SharedArray<Readonly<Record<string, string>>>('people', () =>
 );
 const people = plan.people.kind === 'listed' ? ({ kind: 'listed', people: listed } as const) : plan.people;
 
-const secrets = Object.entries(JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as Record<string, string>);
+const secrets = JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as Readonly<Record<string, string>>;
+const valuesAt = readyValues({ variables: plan.variables, people, secrets, seed: plan.seed });
 const behaviour = plan.behaviour.kind === 'journeys' ? plan.behaviour.journeys : [];
 const shares = behaviour.map(({ share }) => share);
 const around = { url: plan.url, headers: headerTemplates(plan.headers) };
@@ -45,30 +47,28 @@ export default function arrive(): Promise<void> | undefined {
   const journey = journeys[journeyAt(shares, arrival)];
   if (journey === undefined) throw new Error('the plan has no journeys');
   started.add(1, journey.tags);
-  const person: Person = {
-    values: valuesAt(plan.variables, people, plan.seed, arrival),
-    chance: chanceAt(plan.seed, arrival),
-  };
-  secrets.forEach(([name, secret]) => person.values.set(`secret.${name}`, secret));
+  const person: Person = { values: valuesAt(arrival), chance: chanceAt(plan.seed, arrival) };
+  const deliveries: Scene['deliveries'] = new Map();
   try {
-    const going = journey.run({ person, socket: null, deliveries: new Map() });
+    const going = journey.run({ person, socket: null, deliveries });
     if (going !== undefined) {
       return going.then(
         () => complete(journey),
-        (error: unknown) => breakOff(journey, error),
+        (error: unknown) => breakOff(journey, deliveries, error),
       );
     }
     complete(journey);
   } catch (error) {
-    breakOff(journey, error);
+    breakOff(journey, deliveries, error);
   }
   return undefined;
 }
 
 const complete = ({ completed }: Journey): void => finished.add(1, completed);
 
-/** Counts how a journey broke off; what is not the service's doing is thrown on. */
-function breakOff({ tags, failed, broken }: Journey, error: unknown): void {
+/** Counts how a journey broke off, and awaits nothing more; what is not the service's doing is thrown on. */
+function breakOff({ tags, failed, broken }: Journey, deliveries: Scene['deliveries'], error: unknown): void {
+  for (const delivery of deliveries.values()) delivery.abandon();
   if (error instanceof JourneyFailed) {
     finished.add(1, failed);
     return;

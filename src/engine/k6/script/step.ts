@@ -2,12 +2,14 @@ import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import { clearInterval, setInterval, setTimeout } from 'k6/timers';
 import type { PlannedStep, PlannedWebsocket } from '../../../model/plan.ts';
 import type { ReceiveStep, RequestStep, SendStep, ThinkStep } from '../../../model/step.ts';
+import type { ArrivalValues } from '../../../scenario/arrival-values.ts';
 import { captureAll, readyCaptures, type Captures } from '../../../scenario/capture.ts';
 import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../../scenario/headers.ts';
 import { readyPayload } from '../../../scenario/payload.ts';
-import { compile, fill, known, type Template } from '../../../scenario/template.ts';
+import { compile, fill, fillKnown, type Template } from '../../../scenario/template.ts';
 import { awaitDelivery, type Delivery } from './delivery.ts';
 import { JourneyFailed, type Person } from './person.ts';
+import { readyPoll } from './poll.ts';
 import { requests } from './series.ts';
 import { openSocket, type Socket } from './socket.ts';
 
@@ -63,7 +65,7 @@ function readyStep(step: PlannedStep, awaited: ReceiveStep | null, around: Surro
     case 'websocket':
       return readyWebsocket(step, around);
     case 'receive':
-      return readyReceive(step);
+      return readyReceive(step, around);
     case 'send':
       return readySend(step, awaited);
     case 'think':
@@ -86,7 +88,8 @@ function readyRequest(step: RequestStep, awaited: ReceiveStep | null, around: Su
   return (scene) => {
     const { values } = scene.person;
     const delivery = awaited === null ? null : begin(scene, awaited);
-    if (match !== null && known(match, values)) delivery?.expect(fill(match, values));
+    const wanted = match === null ? null : fillKnown(match, values);
+    if (wanted !== null) delivery?.expect(wanted);
     const headers = fillHeaders(around.headers, own, values);
     if (isJson) headers['content-type'] ??= 'application/json';
     const sent = body === null ? null : body(values);
@@ -108,21 +111,26 @@ type Answer = RefinedResponse<ResponseType>;
 function takeResponse(
   step: RequestStep,
   captures: Captures,
-): (response: Answer, delivery: Delivery | null, values: Map<string, string>) => void {
+): (response: Answer, delivery: Delivery | null, values: ArrivalValues) => void {
   const { name, expect } = step;
   const tagsOf = {
     ok: { name, outcome: 'ok' },
     'unexpected-status': { name, outcome: 'unexpected-status' },
     'no-answer': { name, outcome: 'no-answer' },
   };
-  return ({ status, body }, delivery, values) => {
+  return (response, delivery, values) => {
+    const { status } = response;
     const outcome = outcomeOf(status, expect);
     requests.add(1, tagsOf[outcome]);
     if (outcome !== 'ok') {
       delivery?.abandon();
       throw new JourneyFailed(`${name}: ${outcome} ${status}`);
     }
-    if (captures.length > 0) takeCaptures(body, captures, name, values);
+    // k6 makes a body's text anew at every look.
+    const lacks = captures.length === 0 ? null : takeCaptures(response.body, captures, values);
+    if (lacks === null) return;
+    delivery?.abandon();
+    throw new JourneyFailed(`${name}: the answer has nothing for ${lacks}`);
   };
 }
 
@@ -132,26 +140,27 @@ function outcomeOf(status: number, expected: readonly number[]): 'ok' | 'unexpec
   return wanted ? 'ok' : 'unexpected-status';
 }
 
-function takeCaptures(body: unknown, captures: Captures, name: string, values: Map<string, string>): void {
-  const captured = captureAll(typeof body === 'string' ? body : '', captures);
-  if ('lacks' in captured) throw new JourneyFailed(`${name}: the answer has nothing for ${captured.lacks}`);
-  captured.forEach((value, variable) => values.set(variable, value));
-}
+const takeCaptures = (body: unknown, captures: Captures, values: ArrivalValues): string | null =>
+  captureAll(typeof body === 'string' ? body : '', captures, values);
 
 function begin(scene: Scene, awaited: ReceiveStep): Delivery {
   const delivery = awaitDelivery(awaited.name, awaited.within);
   scene.deliveries.set(awaited, delivery);
-  scene.socket?.deliveries.add(delivery);
+  if (awaited.poll === null) scene.socket?.deliveries.add(delivery);
   return delivery;
 }
 
-function readyReceive(step: ReceiveStep): Runnable {
+function readyReceive(step: ReceiveStep, around: Surroundings): Runnable {
   const match: Template = compile(step.match);
+  const poll = step.poll === null ? null : readyPoll(step.poll, step.within, around);
   return async (scene) => {
     const delivery = scene.deliveries.get(step) ?? begin(scene, step);
-    delivery.expect(fill(match, scene.person.values));
+    const { values } = scene.person;
+    const wanted = fill(match, values);
+    delivery.expect(wanted);
     const { socket } = scene;
-    await (socket === null ? delivery.received() : Promise.race([delivery.received(), socket.lost]));
+    const received = socket === null ? delivery.received() : Promise.race([delivery.received(), socket.lost]);
+    await (poll === null ? received : poll({ values, wanted, delivery, received }));
     socket?.deliveries.delete(delivery);
   };
 }

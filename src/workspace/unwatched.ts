@@ -1,0 +1,36 @@
+import type { PlaybookId, SignalId } from '../model/id.ts';
+import { thresholdsOf } from '../model/playbook.ts';
+import { canHold, triggersOf } from '../playbook/match.ts';
+import type { PlaybookLibrary } from './playbook-library.ts';
+import type { Target } from './target-file.ts';
+
+/** The playbooks that never apply to a target, and the signals of theirs that it does not measure. Nothing is wrong with that: it is told. */
+export interface Unwatched {
+  readonly target: string;
+  readonly playbooks: readonly PlaybookId[];
+  readonly signals: readonly SignalId[];
+}
+
+/** What each target does not watch for; targets that watch for everything are left out. */
+export function unwatchedBy(targets: readonly Target[], library: PlaybookLibrary): readonly Unwatched[] {
+  const shelved = [...library.shelf.values()].map(({ playbook }) => playbook);
+  const signalOf = new Map(shelved.flatMap(thresholdsOf).map(({ id, signal }) => [id, signal]));
+  return targets.flatMap(({ profile, definitions }) => {
+    const measured = new Set(definitions.map(({ id }) => id));
+    const thresholds = new Set([...signalOf].filter(([, signal]) => measured.has(signal)).map(([id]) => id));
+    const lacking = shelved
+      .filter(({ when }) => !canHold(when, thresholds))
+      .map(({ id, when }) => {
+        const signals = triggersOf(when).flatMap((trigger) => signalOf.get(trigger) ?? []);
+        return { playbook: id, missing: signals.filter((signal) => !measured.has(signal)) };
+      });
+    if (lacking.length === 0) return [];
+    return [
+      {
+        target: profile.id,
+        playbooks: lacking.map(({ playbook }) => playbook),
+        signals: [...new Set(lacking.flatMap(({ missing }) => missing))],
+      },
+    ];
+  });
+}
