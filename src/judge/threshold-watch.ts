@@ -1,9 +1,10 @@
-import { formatQuantity } from '../model/quantity.ts';
 import type { Breach } from '../model/incident.ts';
 import type { BreachCleared, BreachOpened } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Bound, Threshold } from '../model/threshold.ts';
 import { between, duration, plus, secondOf, type DurationMs, type Millis } from '../model/time.ts';
+import { nothingKnown, secondShown, seeAspect, type AspectMemory, type Shown } from './aspect.ts';
+import { levelText, readingText } from './reading-text.ts';
 
 /** Exceeding seconds further apart than this belong to different troubles: the earlier one is not the onset of the later. */
 const onsetGap = duration(5000);
@@ -27,14 +28,19 @@ export type ThresholdState = Standing & {
   readonly waiting: boolean;
   readonly onset: Onset | null;
   readonly lastAt: Millis | null;
+  readonly memory: AspectMemory;
 };
 
-export const unseen: ThresholdState = { standing: 'quiet', seen: false, waiting: false, onset: null, lastAt: null };
+export const unseen: ThresholdState = {
+  ...{ standing: 'quiet', seen: false, waiting: false, onset: null, lastAt: null },
+  memory: nothingKnown,
+};
 
 /** What a frame shows of a threshold; time that was not watched, or not measured, counts towards no hold. */
 interface Look {
   readonly threshold: Threshold;
   readonly at: Millis;
+  /** What is compared with the fire level; null while nothing is measured, or it says nothing yet. */
   readonly value: number | null;
   /** `absent`: nothing was measured, and the threshold does not take that for a breach. */
   readonly says: 'beyond' | 'between' | 'clear' | 'absent';
@@ -50,7 +56,7 @@ const beyond = (bound: Bound, value: number): boolean =>
   bound.side === 'above' ? value > bound.level : value < bound.level;
 
 /**
- * Takes one threshold through one frame. It opens when the signal has been beyond the fire level for all of the hold, and clears when it has
+ * Takes one threshold through one frame. It opens when what it speaks of has been beyond the fire level for all of the hold, and clears when it has
  * been measured within the clear level for all of the clear hold. A pause between frames longer than `blindAfter` advances neither.
  */
 export function watchThreshold(
@@ -59,19 +65,20 @@ export function watchThreshold(
   frame: Frame,
   blindAfter: DurationMs,
 ): Watched {
-  const value = frame.signals.find((signal) => signal.id === threshold.signal)?.value ?? null;
-  const seen = before.seen || value !== null;
+  const { shown, memory } = seeAspect(threshold, before.memory, frame);
+  const seen = before.seen || shown.shows !== 'absent';
   const sinceLast = before.lastAt === null ? duration(0) : between(before.lastAt, frame.at);
   const look: Look = {
     threshold,
     at: frame.at,
-    value,
-    says: says(threshold, value, seen && frame.loadOn),
+    value: shown.shows === 'measured' ? shown.value : null,
+    says: says(threshold, shown, seen && frame.loadOn),
     unwatched: sinceLast > blindAfter ? sinceLast : duration(0),
   };
   const state: ThresholdState = {
     ...before,
     seen,
+    memory,
     waiting: look.says === 'absent',
     onset: followOnset(threshold, before, frame),
     lastAt: frame.at,
@@ -81,10 +88,16 @@ export function watchThreshold(
     : stepUnbreached(look, state, sinceLast);
 }
 
-function says(threshold: Threshold, value: number | null, absenceCounts: boolean): Look['says'] {
-  if (value === null) return threshold.absence === 'breach' && absenceCounts ? 'beyond' : 'absent';
-  if (beyond(threshold.fire, value)) return 'beyond';
-  return beyond(threshold.clear, value) ? 'clear' : 'between';
+function says(threshold: Threshold, shown: Shown, absenceCounts: boolean): Look['says'] {
+  switch (shown.shows) {
+    case 'absent':
+      return threshold.absence === 'breach' && absenceCounts ? 'beyond' : 'absent';
+    case 'unsure':
+      return 'between';
+    case 'measured':
+      if (beyond(threshold.fire, shown.value)) return 'beyond';
+      return beyond(threshold.clear, shown.middle) ? 'clear' : 'between';
+  }
 }
 
 function followOnset(threshold: Threshold, before: ThresholdState, frame: Frame): Onset | null {
@@ -92,7 +105,8 @@ function followOnset(threshold: Threshold, before: ThresholdState, frame: Frame)
   for (const { id, start, value } of frame.seconds) {
     if (id !== threshold.signal) continue;
     if (before.standing === 'quiet') onset = recent(onset, start);
-    if (beyond(threshold.fire, value)) onset = { first: onset?.first ?? start, last: start };
+    const shown = secondShown(threshold.aspect, before.memory, value);
+    if (shown !== null && beyond(threshold.fire, shown)) onset = { first: onset?.first ?? start, last: start };
   }
   return onset;
 }
@@ -168,12 +182,8 @@ function stepBreached(
   };
 }
 
-const quiet = (state: ThresholdState, onset: Onset | null): ThresholdState => ({
-  standing: 'quiet',
-  seen: state.seen,
-  waiting: state.waiting,
-  onset,
-  lastAt: state.lastAt,
+const quiet = ({ seen, waiting, lastAt, memory }: ThresholdState, onset: Onset | null): ThresholdState => ({
+  ...{ standing: 'quiet', seen, waiting, onset, lastAt, memory },
 });
 
 function worse(threshold: Threshold, peak: number | null, value: number | null): number | null {
@@ -196,12 +206,10 @@ const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
 function openedBecause({ threshold, at, value }: Look, since: Millis): string {
   const held = seconds(between(since, at));
   if (value === null) return `${threshold.signal}: nothing measured for ${held}`;
-  const level = formatQuantity(threshold.fire.level, threshold.unit);
-  return `${threshold.signal} ${formatQuantity(value, threshold.unit)}, ${threshold.fire.side} ${level} for ${held}`;
+  return `${readingText(threshold, value)}, ${levelText(threshold, threshold.fire)} for ${held}`;
 }
 
 function clearedBecause({ threshold, at, value }: Look, since: Millis): string {
-  const level = formatQuantity(threshold.clear.level, threshold.unit);
-  const reading = formatQuantity(value ?? Number.NaN, threshold.unit);
-  return `${threshold.signal} ${reading}, ${threshold.clear.side} ${level} for ${seconds(between(since, at))}`;
+  const held = seconds(between(since, at));
+  return `${readingText(threshold, value ?? Number.NaN)}, ${levelText(threshold, threshold.clear)} for ${held}`;
 }

@@ -21,6 +21,15 @@ export function parseDuration(text: string): DurationMs | null {
   return duration(Number(match[1]) * (millisecondsIn[match[2] ?? ''] ?? Number.NaN));
 }
 
+/** A length of time as it is written in YAML, in the largest unit that leaves a whole number: `90s`, `10m`, `1h`. */
+export function formatDuration(time: DurationMs): string {
+  const [unit, size] = Object.entries(millisecondsIn).findLast(([, each]) => time > 0 && time % each === 0) ?? [
+    'ms',
+    1,
+  ];
+  return `${time / size}${unit}`;
+}
+
 /** Reads a level (`1s`, `90%`, `30/s`, `12`); null for anything else. Times become seconds, percentages ratios. */
 export function parseQuantity(text: string): Quantity | null {
   const time = parseDuration(text);

@@ -1,13 +1,14 @@
 import type { Incident } from '../model/incident.ts';
 import { locales, type Locale } from '../model/locale.ts';
-import { channelNames, type Notice } from '../model/notice.ts';
+import { channelNames, type Audience, type Notice } from '../model/notice.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
+import type { Composition } from './channels/layout.ts';
 import { layouts } from './channels/registry.ts';
 import { drillBanner } from './drill.ts';
-import { noticeFields } from './fields.ts';
+import { noticeFields, type NoticeFields } from './fields.ts';
 import { oneLine } from './one-line.ts';
 import type { NoticeTemplate } from './template.ts';
 
@@ -25,23 +26,35 @@ export interface ComposeInput {
 
 /** Every notice of one update: each audience of the playbook, in every language, for every channel. */
 export function composeNotices(input: ComposeInput): readonly Notice[] {
-  const { playbook } = input;
+  const { playbook, incident, drill } = input;
   return locales.flatMap((locale) => {
     const fields = noticeFields({ ...input, locale });
     return playbook.notices.audiences.flatMap((audience) => {
-      const parts = input.templates[locale].fill(fields, { phase: input.incident.phase, audience });
+      const composition = composed(input, fields, locale, audience);
       return channelNames.map((channel): Notice => {
-        const { incident, settings, drill } = input;
-        const { subject, body } = layouts[channel].lay({
-          parts,
-          locale,
-          banner: drill ? drillBanner[locale] : '',
-          signature: oneLine(settings.signature[locale]),
-          link: settings['status-page'] ?? null,
-        });
+        const { subject, body } = layouts[channel].lay(composition);
         const { id, phase, update } = incident;
         return { incident: id, phase, update, audience, locale, channel, subject, body, drill };
       });
     });
   });
+}
+
+/** What one audience's notices of one language are laid out from. */
+export const compositionOf = (input: ComposeInput, locale: Locale, audience: Audience): Composition =>
+  composed(input, noticeFields({ ...input, locale }), locale, audience);
+
+function composed(
+  { incident, templates, settings, drill }: ComposeInput,
+  fields: NoticeFields,
+  locale: Locale,
+  audience: Audience,
+): Composition {
+  return {
+    parts: templates[locale].fill(fields, { phase: incident.phase, audience }),
+    locale,
+    banner: drill ? drillBanner[locale] : '',
+    signature: oneLine(settings.signature[locale]),
+    link: settings['status-page'] ?? null,
+  };
 }

@@ -13,6 +13,10 @@ interface Words {
   readonly listSeparator: string;
   readonly brackets: readonly [opening: string, closing: string];
   readonly nothingMeasured: string;
+  /** What is told of a signal when it is not its value: where its trend leads in so long, how it compares with the warm-up, how fast it uses up its budget. */
+  readonly forecast: (signal: string, ahead: string) => string;
+  readonly change: (signal: string) => string;
+  readonly burnRate: (signal: string) => string;
   /** Between the two parts of a text that stand in one line. */
   readonly space: string;
   /** Ends a sentence. */
@@ -30,6 +34,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     listSeparator: '；',
     brackets: ['（', '）'],
     nothingMeasured: '没有数据',
+    forecast: (signal, ahead) => `${signal} 按趋势 ${ahead}后`,
+    change: (signal) => `${signal} 相对开始阶段`,
+    burnRate: (signal) => `${signal} 错误预算消耗倍数`,
     space: '',
     stop: '。',
     details: '详情：',
@@ -43,6 +50,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     listSeparator: '；',
     brackets: ['（', '）'],
     nothingMeasured: '沒有資料',
+    forecast: (signal, ahead) => `${signal} 依趨勢 ${ahead}後`,
+    change: (signal) => `${signal} 相對開始階段`,
+    burnRate: (signal) => `${signal} 錯誤預算消耗倍數`,
     space: '',
     stop: '。',
     details: '詳情：',
@@ -61,6 +71,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     listSeparator: '; ',
     brackets: [' (', ')'],
     nothingMeasured: 'nothing measured',
+    forecast: (signal, ahead) => `${signal} in ${ahead} by its trend`,
+    change: (signal) => `${signal} against its warm-up`,
+    burnRate: (signal) => `burn rate of ${signal}`,
     space: ' ',
     stop: '.',
     details: 'Details: ',

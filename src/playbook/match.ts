@@ -16,6 +16,11 @@ export function holds(condition: Condition, breached: Breached): boolean {
   );
 }
 
+/** Whether a condition can hold where only these thresholds are measured: all of `all`, and one of `any`. */
+export function canHold({ all = [], any }: Condition, measured: ReadonlySet<ThresholdId>): boolean {
+  return all.every((id) => measured.has(id)) && (any?.some((id) => measured.has(id)) ?? true);
+}
+
 /** The thresholds that speak for a condition; `none` only holds it back. */
 export function triggersOf(condition: Condition): readonly ThresholdId[] {
   return [...(condition.all ?? []), ...(condition.any ?? [])];

@@ -5,6 +5,7 @@ import { formatQuantity } from '../model/quantity.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Bound, Threshold } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
+import { aspectText } from '../notice/aspect-text.ts';
 import { oneLine } from '../notice/one-line.ts';
 import { words } from '../notice/words.ts';
 
@@ -100,6 +101,7 @@ export function renderPlaybook(input: RenderInput): string {
     table([said.step, ...stepsOf(input, said)]),
     `## ${said.evidence}`,
     table([said.reading, ...readingsOf(input)]),
+    ...runbooksOf(input),
     `## ${said.timeline}`,
     input.timeline.map(({ at, text }) => `- ${timeSeenFrom(incident, at)} ${escape(text)}`).join('\n'),
     '',
@@ -141,7 +143,7 @@ const dueOf = ({ within }: PlaybookStep, incident: Incident): string =>
   within === undefined ? '' : timeSeenFrom(incident, plus(incident.openedAt, within));
 
 function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (readonly string[])[] {
-  return incident.breaches.flatMap(({ threshold: id, signal, peak, openedAt, clearedAt }) => {
+  return incident.breaches.flatMap(({ threshold: id, peak, openedAt, clearedAt }) => {
     const threshold = thresholds.find((one) => one.id === id);
     if (threshold === undefined) return [];
     const { fire, clear, unit } = threshold;
@@ -149,7 +151,7 @@ function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (
       `${words[settings.locale][side]} ${formatQuantity(level, unit)}`;
     return [
       [
-        signal,
+        aspectText(threshold, settings.locale),
         peak === null ? '–' : formatQuantity(peak, unit),
         levelOf(fire),
         levelOf(clear),
@@ -158,6 +160,15 @@ function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (
       ],
     ];
   });
+}
+
+/** Where people read what to do about what was breached. */
+function runbooksOf({ incident, thresholds }: RenderInput): readonly string[] {
+  const lines = incident.breaches.flatMap(({ threshold: id }) => {
+    const runbook = thresholds.find((one) => one.id === id)?.runbook ?? null;
+    return runbook === null ? [] : [`- ${escape(id)}: ${escape(runbook)}`];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {

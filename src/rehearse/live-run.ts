@@ -13,8 +13,11 @@ import type { Chronicle } from './chronicle.ts';
 import { respond, type Stationery } from './respond.ts';
 import type { Look, Watch } from './watch.ts';
 
-/** A look is taken so often even when nothing falls due. */
+/** A look is taken so often even when nothing falls due and nothing new comes in. */
 const beat = duration(500);
+
+/** Samples are looked at as soon as they come, but not more often than this: several may come one right after the other. */
+const leastBetween = duration(50);
 
 /** What a live run is made of. */
 export interface LiveRunParts {
@@ -36,6 +39,8 @@ export class LiveRun {
   #lastLook: Look | null = null;
   #stoppedBecause: string | null = null;
   readonly #stopping = new AbortController();
+  /** Ends the waiting for the next look. */
+  #wake = new AbortController();
 
   constructor(parts: LiveRunParts) {
     this.#parts = parts;
@@ -106,6 +111,7 @@ export class LiveRun {
           break;
         case 'samples':
           watch.receive(event.samples);
+          this.#wake.abort();
           break;
         case 'said':
           this.note(engine.name, event.line, clock.now());
@@ -124,18 +130,33 @@ export class LiveRun {
     const { engine, watch } = this.#parts;
     const bornAt = this.#loadStartedAt ?? at;
     watch.receive(samples.map((sample) => engine.translate(sample, bornAt) ?? sample));
+    this.#wake.abort();
   }
 
   async #lookUntil(over: AbortSignal): Promise<void> {
     while (!over.aborted) await this.#lookNext(over);
   }
 
+  /** Looks when something falls due, when samples have come, or at the next beat; at once when it is over. */
   async #lookNext(over: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
-    const next = plus(clock.now(), beat);
+    const looked = clock.now();
+    const next = plus(looked, beat);
     const due = this.#lastLook?.next ?? next;
-    await clock.wait(due < next ? due : next, over);
+    await this.#awakened(due < next ? due : next, over);
+    await clock.wait(plus(looked, leastBetween), over);
     this.#look();
+  }
+
+  async #awakened(until: Millis, over: AbortSignal): Promise<void> {
+    const wake = new AbortController();
+    const end = (): void => {
+      wake.abort();
+    };
+    this.#wake = wake;
+    over.addEventListener('abort', end);
+    if (!over.aborted) await this.#parts.clock.wait(until, wake.signal);
+    over.removeEventListener('abort', end);
   }
 
   #look(): void {

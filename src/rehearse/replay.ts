@@ -4,8 +4,8 @@ import { readJournal } from '../journal/journal.ts';
 import { readSampleRecord, type RecordedSamples } from '../journal/sample-record.ts';
 import { factVersion, type Fact, type RunStarted } from '../model/fact.ts';
 import { InputError, problem } from '../model/problem.ts';
-import { applicable, measurable, type JudgedBy } from './rules.ts';
-import { blindAfter, memory, Watch } from './watch.ts';
+import { applicable, forDrill, measurable, type JudgedBy } from './rules.ts';
+import { blindAfter, memoryFor, Watch } from './watch.ts';
 
 /** What a run's recorded samples lead to, judged again. */
 export interface Replayed {
@@ -62,10 +62,11 @@ function readFacts(folder: string): readonly Fact[] {
  * signal used then were not recorded, so a signal that is new reads nothing.
  * @throws InputError
  */
-export async function replay(folder: string, by: JudgedBy): Promise<Replayed> {
+export async function replay(folder: string, today: JudgedBy): Promise<Replayed> {
   const { started, facts: recorded } = readRun(folder);
+  const by = forDrill(today, started.surge.compression);
   const rules = { thresholds: measurable(by), playbooks: applicable(by), blindAfter };
-  const watch = new Watch(new Collector(by.definitions, memory), rules, started.surge.pieces);
+  const watch = new Watch(new Collector(by.definitions, memoryFor(by.definitions)), rules, started.surge.pieces);
   const samples = readSampleRecord(join(folder, 'samples.ndjson.gz'))[Symbol.asyncIterator]();
   const replayed: Fact[] = [];
   for (const fact of recorded) {

@@ -1,3 +1,4 @@
+import { overWindow } from '../model/aspect.ts';
 import { judge, nothingJudged, type Judged, type JudgeState, type Rules } from '../judge/judge.ts';
 import { parseSeries } from '../judge/series-notation.ts';
 import type { Frame } from '../model/frame.ts';
@@ -5,6 +6,7 @@ import type { CauseId, PlaybookId, SignalId, ThresholdId } from '../model/id.ts'
 import type { Incident } from '../model/incident.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Unit } from '../model/quantity.ts';
+import type { Threshold } from '../model/threshold.ts';
 import { between, instant, plus, type DurationMs, type Millis } from '../model/time.ts';
 import type { ExpectedMoment, UnitTest } from '../model/unit-test.ts';
 import { composeNotices } from '../notice/compose.ts';
@@ -45,6 +47,7 @@ interface Moment {
 export function runUnitTest(test: UnitTest, rules: Rules, stationery: Stationery): UnitTestOutcome {
   const series = Object.entries(test.signals).map(([id, text]) => ({ id, values: parseSeries(text) }));
   const units = new Map(rules.thresholds.map(({ signal, unit }) => [signal, unit]));
+  const windows = rules.thresholds.flatMap(windowsOf);
   const last = Math.max(
     ...test.expect.map(({ at }) => at),
     ...series.map(({ values }) => (values.length - 1) * test.every),
@@ -54,7 +57,7 @@ export function runUnitTest(test: UnitTest, rules: Rules, stationery: Stationery
   let moment: Moment = { state: nothingJudged, notices: new Map() };
   for (const elapsed of instantsOf(test, last)) {
     const at = plus(virtualStart, elapsed);
-    const judged = judge(rules, moment.state, frameAt(series, units, test.every, at));
+    const judged = judge(rules, moment.state, frameAt(series, units, windows, test.every, at));
     moment = { state: judged.state, notices: withNotices(moment.notices, judged, stationery, at) };
     cover(covered, judged);
     failures.push(...failuresAt(test.expect, elapsed, moment));
@@ -72,6 +75,7 @@ function instantsOf({ every, expect }: UnitTest, last: number): readonly Duratio
 function frameAt(
   series: readonly { readonly id: SignalId; readonly values: readonly (number | null)[] }[],
   units: ReadonlyMap<SignalId, Unit>,
+  windows: readonly Window[],
   every: DurationMs,
   at: Millis,
 ): Frame {
@@ -83,7 +87,30 @@ function frameAt(
     value: values[place] ?? null,
   }));
   const seconds = signals.flatMap(({ id, value }) => (value === null ? [] : [{ id, start: at, value }]));
-  return { at, signals, seconds, loadOn: true };
+  const averages = windows.flatMap(({ signal, over }) =>
+    series
+      .filter(({ id }) => id === signal)
+      .map(({ values }) => ({
+        ...{ id: overWindow(signal, over), unit: 'ratio' as const, at },
+        value: average(values.slice(Math.max(0, place + 1 - Math.ceil(over / every)), place + 1)),
+      })),
+  );
+  return { at, signals: [...signals, ...averages], seconds, loadOn: true };
+}
+
+/** A window over which a signal is wanted beside its own. */
+interface Window {
+  readonly signal: SignalId;
+  readonly over: DurationMs;
+}
+
+const windowsOf = ({ signal, aspect }: Threshold): readonly Window[] =>
+  aspect.kind === 'burn-rate' ? aspect.windows.map((over) => ({ signal, over })) : [];
+
+/** A test gives ratios and not what they are of: each of its values weighs as much as any other. */
+function average(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function withNotices(

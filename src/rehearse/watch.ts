@@ -1,4 +1,5 @@
 import type { Collector } from '../collect/collector.ts';
+import type { StoreLimits } from '../collect/sample-store.ts';
 import { judge, nothingJudged, type JudgeState, type Rules } from '../judge/judge.ts';
 import type { Blind, FrameTaken, Judgement, Told } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
@@ -6,14 +7,21 @@ import type { Incident } from '../model/incident.ts';
 import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
+import type { SignalDefinition } from '../model/signal.ts';
 import { between, duration, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
 
 /** Longer than this between two looks, and nobody has watched. */
 export const blindAfter = duration(3000);
 
-/** Bounds of what the collector remembers. */
-export const memory = { retention: duration(15 * 60_000), maxSeries: 20_000 };
+/** Samples may come late, and looks too. */
+const lateness = 60_000;
+
+/** Bounds of what the collector remembers: as far back as the widest window reaches, with room for what comes late. */
+export function memoryFor(definitions: readonly SignalDefinition[]): StoreLimits {
+  const windows = definitions.map(({ measure }) => ('over' in measure ? measure.over : 0));
+  return { retention: duration(Math.max(0, ...windows) + lateness), maxSeries: 20_000 };
+}
 
 /** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends once a second. */
 const engineSilentAfter = duration(6000);

@@ -1,22 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import type { PlaybookId, ThresholdId } from '../model/id.ts';
-import type { Locale } from '../model/locale.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { playbookSchema, type Condition, type Playbook } from '../model/playbook.ts';
+import { playbookSchema, thresholdsOf, type Condition } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
-import type { NoticeTemplate } from '../notice/template.ts';
 import { ties } from '../playbook/match.ts';
 import { gather } from './collect-problems.ts';
-import { isFolder, namesIn, readYaml, type Folders, type Found } from './folders.ts';
+import { isFolder, namesIn, readYaml, type Folders } from './folders.ts';
 import { readNotices, readPhraseBook } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
-
-/** A playbook, its notices, and the file it came from. */
-export interface ShelvedPlaybook {
-  readonly playbook: Playbook;
-  readonly notices: Readonly<Record<Locale, NoticeTemplate>>;
-  readonly found: Found;
-}
+import type { ShelvedPlaybook } from './shelved-playbook.ts';
+import { contradictionProblems, levelProblems, runbookProblems } from './threshold-problems.ts';
 
 /** Every playbook of a workspace, with everything that is wrong with any of them. */
 export interface PlaybookLibrary {
@@ -42,14 +35,18 @@ export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> 
   });
   const shelved = results.flat();
   const shelf = new Map(shelved.map((one) => [one.playbook.id, one]));
-  return { shelf, unread, problems: [...problems, ...libraryProblems(shelved, unread)] };
+  const runbooks = await Promise.all(shelved.map((one) => runbookProblems(one, folders)));
+  return { shelf, unread, problems: [...problems, ...libraryProblems(shelved, unread), ...runbooks.flat()] };
 }
 
 function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySet<PlaybookId>): readonly Problem[] {
-  const thresholds = new Set(shelved.flatMap(({ playbook }) => Object.keys(playbook.triggers)));
+  const byId = new Map(shelved.flatMap(({ playbook }) => thresholdsOf(playbook)).map((one) => [one.id, one]));
+  const thresholds = new Set(byId.keys());
   return [
     ...shelved.flatMap(idProblems),
     ...(unread.size > 0 ? [] : shelved.flatMap((one) => thresholdProblems(one, thresholds))),
+    ...shelved.flatMap(levelProblems),
+    ...shelved.flatMap((one) => contradictionProblems(one, byId)),
     ...shelved.flatMap(stepProblems),
     ...repeatedThresholds(shelved),
     ...tieProblems(shelved),

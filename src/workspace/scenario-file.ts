@@ -121,13 +121,20 @@ function unmeasuredIn(
 
 /** A threshold's levels are in the unit in which the target measures its signal. */
 export function unitProblems(library: PlaybookLibrary, target: Target): readonly Problem[] {
-  const units = new Map(target.definitions.map(({ id, unit }) => [id, unit]));
+  const definitions = new Map(target.definitions.map((definition) => [definition.id, definition]));
   return [...library.shelf.values()].flatMap(({ playbook, found }) =>
-    thresholdsOf(playbook).flatMap(({ id, signal, unit, fire }) => {
-      const measuredIn = units.get(signal);
-      if (measuredIn === undefined || measuredIn === unit) return [];
-      const message = `the target ${target.profile.id} measures ${signal} in ${measuredIn}, this level is in ${unit}`;
-      return [found.yaml.problem(['triggers', id, fire.side], message)];
+    thresholdsOf(playbook).flatMap(({ id, signal, aspect, unit, fire }) => {
+      const definition = definitions.get(signal);
+      if (definition === undefined || aspect.kind === 'change') return [];
+      const at = (key: string, message: string): readonly Problem[] => [
+        found.yaml.problem(['triggers', id, key], `the target ${target.profile.id} measures ${signal} ${message}`),
+      ];
+      if (aspect.kind === 'burn-rate') {
+        return 'ratio' in definition.measure
+          ? []
+          : at('signal', 'otherwise than as a ratio of two series: it has no burn rate');
+      }
+      return definition.unit === unit ? [] : at(fire.side, `in ${definition.unit}, this level is in ${unit}`);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { locales } from '../../src/model/locale.ts';
 import { runTests } from '../../src/rehearse/test-report.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { parseYaml } from '../../src/workspace/yaml-file.ts';
@@ -92,6 +93,17 @@ const wholes: Readonly<Record<string, { readonly file: string; readonly rest: re
       'surge: { stages: [{ to: 1/s, over: 1s }] }',
     ],
   },
+  journeys: {
+    file: 'scenarios/part.yaml',
+    rest: [
+      'version: 1',
+      'id: part',
+      'title: A part',
+      'target: matrix',
+      'surge: { stages: [{ to: 1/s, over: 1s }] }',
+      'expect: [{ no-incident: true }]',
+    ],
+  },
   start: {
     file: 'scenarios/targets/part.yaml',
     rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
@@ -100,8 +112,32 @@ const wholes: Readonly<Record<string, { readonly file: string; readonly rest: re
     file: 'scenarios/targets/part.yaml',
     rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
   },
+  triggers: {
+    file: 'playbooks/part/playbook.yaml',
+    rest: [
+      'version: 1',
+      'id: part',
+      'title: { zh-CN: 一, zh-TW: 一, en: A part }',
+      'severity: minor',
+      'when: { any: [messages-slower] }',
+      'owners: { command: duty, words: press }',
+      'steps: [{ id: look, person: duty, do: { zh-CN: 看, zh-TW: 看, en: Look } }]',
+      'notices: { audiences: [users] }',
+    ],
+  },
   version: { file: 'surgebook.yaml', rest: [] },
 };
+
+/** A playbook comes with its notices; a part of one with some that are whole. */
+const notices = (file: string): Readonly<Record<string, string>> =>
+  file.startsWith('playbooks/')
+    ? Object.fromEntries(
+        locales.map((locale) => [
+          `playbooks/part/notice.${locale}.hbs`,
+          '{{#part "subject"}}{{title}}{{/part}}{{#part "summary"}}{{title}}{{/part}}{{> closing}}',
+        ]),
+      )
+    : {};
 
 const fragments = pages.flatMap((page) =>
   blocksOf(page)
@@ -113,7 +149,9 @@ it.each(fragments)('the fragment at %s fits into its file', async (_where, { pag
   const [first = ''] = Object.keys(parseYaml({ file: page, text }).value as object);
   const whole = wholes[first];
   expect(whole, `no file is known whose part begins with "${first}"`).toBeDefined();
-  expect(await problemsIn({ [whole?.file ?? '']: [...(whole?.rest ?? []), text].join('\n') })).toEqual([]);
+  expect(
+    await problemsIn({ ...notices(whole?.file ?? ''), [whole?.file ?? '']: [...(whole?.rest ?? []), text].join('\n') }),
+  ).toEqual([]);
 });
 
 it('YAML stands only on pages that are checked here', () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { pinnedVersion } from '../../src/engine/k6/version.ts';
 import { exitCode } from '../../src/model/exit-code.ts';
 import type { Telling } from '../../src/model/fact.ts';
@@ -12,7 +13,7 @@ import { thresholdSchema } from '../../src/model/threshold.ts';
 import { fieldNames } from '../../src/notice/fields.ts';
 import { mostSegments } from '../../src/notice/channels/sms.ts';
 import { defaultCapacity, paperCapacity, stageNames } from '../../src/target/capacity.ts';
-import { allPages, guides, readPage, root, tableRows } from './pages.ts';
+import { allPages, blocksOf, guides, readPage, root, tableRows } from './pages.ts';
 
 const run = promisify(execFile);
 
@@ -52,6 +53,15 @@ describe('the guide to targets', () => {
     );
     expect(guide.text).toContain(`with ${workers} workers`);
     expect(guide.text).toContain(`A worker keeps ${defaultCapacity.people} people connected`);
+  });
+});
+
+describe('the guide to judgement', () => {
+  it('shows thresholds of every aspect, as they can be written', () => {
+    const [block] = blocksOf(readPage('docs/guides/judgement.md')).filter(({ text }) => text.startsWith('triggers:'));
+    const { triggers } = parse(block?.text ?? '') as { readonly triggers: Readonly<Record<string, unknown>> };
+    const aspects = Object.values(triggers).map((written) => thresholdSchema.parse(written).aspect.kind);
+    expect(aspects).toEqual(['forecast', 'change', 'burn-rate']);
   });
 });
 

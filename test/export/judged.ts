@@ -114,6 +114,29 @@ export const madeUp: Judged = {
       },
       { any: ['orders-gone', 'full'] },
     ),
+    playbook(
+      'ahead',
+      {
+        'full-soon': threshold('fullness', {
+          forecast: { ahead: '10m', from: '2m' },
+          above: '100%',
+          hold: '2s',
+          clear: { below: '90%', hold: '5s' },
+        }),
+        'lossy-budget': threshold('loss-ratio', {
+          'burn-rate': { objective: '99.9%', over: ['1h', '5m'] },
+          above: 14.4,
+          clear: { below: 1, hold: '1m' },
+          absence: 'ignore',
+        }),
+        'orders-changed': threshold('order-rate', {
+          change: { 'warm-up': '30s' },
+          below: '50%',
+          clear: { above: '80%' },
+        }),
+      },
+      { any: ['full-soon', 'lossy-budget', 'orders-changed'] },
+    ),
     playbook('unheard', {}, { all: ['unheard-high', 'full'] }),
   ],
   ingest,

@@ -48,6 +48,7 @@ it('tells what this target cannot show', () => {
     .split('\n')
     .filter((line) => line.startsWith('# Left'));
   expect(comments).toEqual([
+    '# Left out: the threshold orders-changed; Prometheus knows no run, and so no warm-up to compare with.',
     '# Left out: the threshold unheard-high; never-measured is not measured here.',
     '# Left out: the playbook unheard; its condition can never hold here.',
   ]);

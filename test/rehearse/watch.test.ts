@@ -9,7 +9,7 @@ import type { Sample } from '../../src/model/sample.ts';
 import { signalMeasureSchema, type SignalDefinition } from '../../src/model/signal.ts';
 import { between, duration, type Millis } from '../../src/model/time.ts';
 import { applicable, measurable } from '../../src/rehearse/rules.ts';
-import { blindAfter, memory, Watch, type Look } from '../../src/rehearse/watch.ts';
+import { blindAfter, memoryFor, Watch, type Look } from '../../src/rehearse/watch.ts';
 import { counter, gauge, histogram, second, stale } from '../collect/samples.ts';
 
 const signal = (id: string, written: unknown): SignalDefinition => {
@@ -48,7 +48,7 @@ const piece = (from: number, to: number, seconds: number): RatePiece => ({
 const steady = [piece(10, 10, 100)];
 
 const watching = (pieces: readonly RatePiece[] = steady): Watch =>
-  new Watch(new Collector(definitions, memory), rules, pieces);
+  new Watch(new Collector(definitions, memoryFor(definitions)), rules, pieces);
 
 const started = (at: number, count: number, journey = 'chat'): Sample =>
   counter(loadSeries.started, at, count, { labels: { journey }, born: 0 });
@@ -133,7 +133,7 @@ describe('a look', () => {
   });
 
   it('counts the series that were one too many', () => {
-    const watch = new Watch(new Collector(definitions, { ...memory, maxSeries: 2 }), rules, steady);
+    const watch = new Watch(new Collector(definitions, { ...memoryFor(definitions), maxSeries: 2 }), rules, steady);
     watch.receive(['a', 'b', 'c'].map((host) => gauge('queue', 1, 1, { labels: { host } })));
     watch.look(second(1.5));
     expect(watch.refused).toBe(1);

@@ -58,6 +58,72 @@ mistakes('a threshold', [
     'the target shop measures delay in seconds, this level is in ratio',
   ],
   [
+    'that can never fire',
+    'above: 1s, hold: 2s, clear: { below: 500ms',
+    'below: «0s», hold: 2s, clear: { above: 500ms',
+    'delay is never less than 0 ms: the threshold can never fire',
+  ],
+  [
+    'that can never clear',
+    'clear: { below: 500ms',
+    'clear: { below: «0s»',
+    'delay is never less than 0 ms: the threshold can never clear',
+  ],
+  [
+    'whose runbook is not there',
+    'clear: { below: 500ms, hold: 5s }',
+    'clear: { below: 500ms, hold: 5s }, runbook: «docs/slow.md#delay»',
+    'there is no runbook "docs/slow.md#delay" in the workspace',
+  ],
+  [
+    'that looks at two things at once',
+    '{ signal: delay, above: 1s',
+    '«{» signal: delay, forecast: { ahead: 1m, from: 30s }, change: { warm-up: 10s }, above: 1s',
+    'expected at most one of "forecast", "change" and "burn-rate"',
+  ],
+  [
+    'on a change that is no percentage',
+    '{ signal: delay, above: 1s',
+    '«{» signal: delay, change: { warm-up: 10s }, above: 1s',
+    'the levels of a change are percentages of the warm-up, such as 300%',
+  ],
+  [
+    'on a burn rate that is no number',
+    '{ signal: delay, above: 1s',
+    '«{» signal: delay, burn-rate: { objective: 99%, over: [1h, 5m] }, above: 1s',
+    'the levels of a burn rate are numbers, such as 14.4',
+  ],
+  [
+    'on a burn rate whose windows are the wrong way round',
+    'above: 1s, hold: 2s, clear: { below: 500ms',
+    'burn-rate: { objective: 99%, over: «[»5m, 1h] }, above: 14, hold: 2s, clear: { below: 1',
+    'expected the longer window first, then the shorter',
+  ],
+  [
+    'on a burn rate of an objective that allows nothing',
+    'above: 1s, hold: 2s, clear: { below: 500ms',
+    'burn-rate: { objective: «100%», over: [1h, 5m] }, above: 14, hold: 2s, clear: { below: 1',
+    'expected a percentage below 100% such as 99.9%',
+  ],
+  [
+    'on a burn rate of a signal that is no ratio of two series',
+    'signal: delay, above: 1s, hold: 2s, clear: { below: 500ms',
+    'signal: «delay», burn-rate: { objective: 99%, over: [1h, 5m] }, above: 14, hold: 2s, clear: { below: 1',
+    'the target shop measures delay otherwise than as a ratio of two series: it has no burn rate',
+  ],
+  [
+    'on a trend of too short a time',
+    '{ signal: delay, above: 1s',
+    '{ signal: delay, forecast: { ahead: 1m, from: «2s» }, above: 1s',
+    'a trend takes at least 10s',
+  ],
+  [
+    'on a trend that is to be surer than can be asked',
+    '{ signal: delay, above: 1s',
+    '{ signal: delay, forecast: { ahead: 1m, from: 20s, confidence: «96%» }, above: 1s',
+    'expected one of 80%, 90%, 95%, 99%, got "96%"; did you mean "90%"?',
+  ],
+  [
     'that clears beyond its fire level',
     '{ signal: delay, above: 1s, hold: 2s, clear: { below: 500ms',
     '«{» signal: delay, above: 1s, hold: 2s, clear: { below: 2s',
@@ -104,9 +170,35 @@ mistakes('a condition', [
     'any: [«queue-ful»]',
     'there is no threshold "queue-ful"; did you mean "queue-full"?',
   ],
+  [
+    'that asks for a threshold to be breached and not breached',
+    'when: { any: [delay-high] }',
+    'when: «{» all: [delay-high], none: [delay-high] }',
+    'delay-high must be breached and not breached: the playbook can never apply',
+  ],
+  [
+    'all of whose alternatives hold it back',
+    'when: { any: [delay-high] }',
+    'when: «{» any: [delay-high, queue-full], none: [queue-full, delay-high] }',
+    'delay-high must be breached and not breached: the playbook can never apply',
+  ],
   ['that nothing can fulfil', 'any: [delay-high]', 'any: «[»]', 'expected at least 1 in the list'],
   ['that only holds back', '{ any: [delay-high] }', '«{» none: [delay-high] }', 'expected "all" or "any"'],
 ]);
+
+it('a condition on two levels that no reading is beyond is told of', async () => {
+  const idle = '  queue-idle: { signal: queue, below: 20%, clear: { above: 30% } }\nwhen: { any: [delay-high] }';
+  const { text, place } = unmark(
+    file,
+    edited(file, 'when: { any: [delay-high] }', idle).replace(
+      'when: { any: [queue-full] }',
+      'when: «{» all: [queue-full, queue-idle] }',
+    ),
+  );
+  expect(await toldOf({ [file]: text })).toEqual([
+    { message: 'queue-full and queue-idle are never breached together: the cause can never be identified', place },
+  ]);
+});
 
 mistakes('a step', [
   [

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
+import { aspectName, levelText } from '../../judge/reading-text.ts';
 import type { FrameTaken } from '../../model/fact.ts';
 import { formatQuantity } from '../../model/quantity.ts';
 import type { Threshold } from '../../model/threshold.ts';
@@ -34,7 +35,7 @@ export function liveView(out: NodeJS.WriteStream): View {
 export function picture(state: RunState): string {
   const { started, frame } = state;
   if (started === null || frame === null || state.loadAt === null) return '';
-  const nameWidth = Math.max(...started.thresholds.map(({ signal }) => stringWidth(signal)), 0);
+  const nameWidth = Math.max(...started.thresholds.map((threshold) => stringWidth(aspectName(threshold))), 0);
   const rows = started.thresholds.map((threshold) => signalRow(threshold, state, frame, nameWidth));
   return [progressRow(state, frame), ...rows].join('\n');
 }
@@ -65,14 +66,19 @@ function signalRow(
   frame: FrameTaken & { readonly at: Millis },
   nameWidth: number,
 ): string {
-  const value = frame.signals[threshold.signal] ?? null;
-  const reading = value === null ? '–' : formatQuantity(value, threshold.unit);
-  const row = `  ${threshold.signal.padEnd(nameWidth)}  ${signalBar(value, threshold)} ${reading.padStart(8)}`;
+  const row = `  ${aspectName(threshold).padEnd(nameWidth)}  ${readingCells(threshold, frame)}`;
   const breachedAt = state.breachedAt.get(threshold.id);
   if (breachedAt === undefined) return row;
-  const level = formatQuantity(threshold.fire.level, threshold.unit);
   const lasting = secondsText(duration(Math.max(0, between(breachedAt, frame.at))));
-  return styleText('red', `${row}   ${threshold.fire.side} ${level} for ${lasting}  ● breach`);
+  return styleText('red', `${row}   ${levelText(threshold, threshold.fire)} for ${lasting}  ● breach`);
+}
+
+/** A frame tells signals as they are; what is judged of a trend or a change it tells only when that breaches. */
+function readingCells(threshold: Threshold, frame: FrameTaken): string {
+  if (threshold.aspect.kind !== 'value') return ''.padEnd(signalBar(null, threshold).length + 9);
+  const value = frame.signals[threshold.signal] ?? null;
+  const reading = value === null ? '–' : formatQuantity(value, threshold.unit);
+  return `${signalBar(value, threshold)} ${reading.padStart(8)}`;
 }
 
 const colour = (text: string): string =>

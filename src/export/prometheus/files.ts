@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import type { Threshold } from '../../model/threshold.ts';
+import { isExpressed } from './aspect-expression.ts';
 import { notExpressedTable } from './not-expressed.ts';
 import { literal } from './promql.ts';
 import { ruleTests } from './rule-tests.ts';
@@ -48,9 +50,12 @@ function rulesHead(judged: Judged): string {
     `# The signals, thresholds and playbooks of the target ${judged.target}, written by: surgebook export prometheus`,
     '# Needs Prometheus 2.42 or newer; what is measured from histograms needs native histograms.',
     ...leftOut.thresholds.map(
-      ({ threshold }) => `# Left out: the threshold ${threshold.id}; ${threshold.signal} is not measured here.`,
+      ({ threshold }) => `# Left out: the threshold ${threshold.id}; ${whyLeftOut(threshold)}.`,
     ),
     ...leftOut.playbooks.map(({ id }) => `# Left out: the playbook ${id}; its condition can never hold here.`),
     '',
   ].join('\n');
 }
+
+const whyLeftOut = ({ aspect, signal }: Threshold): string =>
+  isExpressed(aspect) ? `${signal} is not measured here` : 'Prometheus knows no run, and so no warm-up to compare with';

@@ -69,6 +69,21 @@ export const notExpressed: readonly NotExpressed[] = [
     prometheus: 'is not told; an alert begins with the first evaluation beyond the level',
   },
   {
+    what: 'a forecast',
+    surgebook: 'fires only when its confidence is reached, and once nine tenths of its time have been seen',
+    prometheus: 'fires at once for the line through what there is: `predict_linear` knows no confidence',
+  },
+  {
+    what: 'a change against the warm-up',
+    surgebook: 'compares with the first readings of the run',
+    prometheus: 'knows no run: the threshold is left out',
+  },
+  {
+    what: 'the windows of a burn rate',
+    surgebook: 'are as much shorter as the drill compresses time',
+    prometheus: 'are as they are written',
+  },
+  {
     what: 'the most specific playbook',
     surgebook: 'wins, and a symptom belongs to one incident',
     prometheus: 'the alert of every playbook fires whose condition holds',

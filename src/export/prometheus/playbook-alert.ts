@@ -8,12 +8,6 @@ type Measured = ReadonlySet<ThresholdId>;
 /** A condition with each of its lists, empty where it has none. */
 export type WholeCondition = Readonly<Record<keyof Condition, readonly ThresholdId[]>>;
 
-/** Whether a playbook can open at all where only these thresholds are measured. */
-export function canOpen({ when }: Playbook, measured: Measured): boolean {
-  const any = when.any ?? [];
-  return (when.all ?? []).every((id) => measured.has(id)) && (any.length === 0 || any.some((id) => measured.has(id)));
-}
-
 /** A condition without the thresholds that are not measured; those are never breached. */
 export function measuredPart({ all, any, none }: Condition, measured: Measured): WholeCondition {
   const only = (ids: readonly ThresholdId[] = []): readonly ThresholdId[] =>

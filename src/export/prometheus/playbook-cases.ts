@@ -1,19 +1,20 @@
-import type { SignalId, ThresholdId } from '../../model/id.ts';
+import type { ThresholdId } from '../../model/id.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import { measuredPart } from './playbook-alert.ts';
+import { subjectOf } from './threshold-alert.ts';
 import { readingsOf, ticksOf, type Check } from './threshold-cases.ts';
 import type { Stretch } from './tick-series.ts';
 
-/** One thing that a playbook's alert must do: what signals do, and at which evaluations it fires. */
+/** One thing that a playbook's alert must do: what the metrics do that its thresholds speak of, and at which evaluations it fires. */
 export interface PlaybookCase {
   readonly name: string;
-  readonly signals: ReadonlyMap<SignalId, readonly Stretch[]>;
+  readonly subjects: ReadonlyMap<string, readonly Stretch[]>;
   readonly checks: readonly Check[];
 }
 
-type Readings = ReadonlyMap<SignalId, number>;
+type Readings = ReadonlyMap<string, number>;
 
 const calm = 2;
 
@@ -29,14 +30,14 @@ export function playbookCases(
   const against = named(none);
   const open = readingsBeyond(triggers);
   const shut = readingsBeyond(against);
-  if (open === null || against.some((threshold) => isBeyond(threshold, open.get(threshold.signal)))) return [];
+  if (open === null || against.some((threshold) => isBeyond(threshold, open.get(subjectOf(threshold))))) return [];
   const opens = calm + holdOf(triggers, interval);
   const first = {
     name: 'fires once its condition holds',
-    signals: fromTick(open, calm, opens),
+    subjects: fromTick(open, calm, opens),
     checks: [{ tick: opens, fires: true }],
   };
-  const apart = shut !== null && ![...shut.keys()].some((signal) => open.has(signal));
+  const apart = shut !== null && ![...shut.keys()].some((subject) => open.has(subject));
   if (against.length === 0 || !apart) return [first];
   const held = calm + holdOf(against, interval) + 1;
   const ends = Math.max(opens, held) + holdOf([...triggers, ...against], interval) + 1;
@@ -44,12 +45,12 @@ export function playbookCases(
     first,
     {
       name: 'does not fire while something holds it back',
-      signals: new Map([...fromTick(shut, calm, ends), ...fromTick(open, held, ends)]),
+      subjects: new Map([...fromTick(shut, calm, ends), ...fromTick(open, held, ends)]),
       checks: [{ tick: ends, fires: false }],
     },
     {
       name: 'keeps firing when something would hold it back later',
-      signals: new Map([...fromTick(open, calm, ends), ...fromTick(shut, opens + 1, ends + opens)]),
+      subjects: new Map([...fromTick(open, calm, ends), ...fromTick(shut, opens + 1, ends + opens)]),
       checks: [{ tick: ends, fires: true }],
     },
   ];
@@ -58,18 +59,18 @@ export function playbookCases(
 const holdOf = (thresholds: readonly Threshold[], interval: DurationMs): number =>
   ticksOf(duration(Math.max(0, ...thresholds.map(({ hold }) => hold))), interval);
 
-/** A reading for each signal that is beyond all these thresholds; null when there is none. */
+/** A reading for each metric that is beyond all these thresholds; null when there is none. */
 function readingsBeyond(thresholds: readonly Threshold[]): Readings | null {
-  const readings = new Map<SignalId, number>();
+  const readings = new Map<string, number>();
   for (const threshold of thresholds) {
     const { beyond } = readingsOf(threshold);
-    const before = readings.get(threshold.signal) ?? beyond;
+    const before = readings.get(subjectOf(threshold)) ?? beyond;
     readings.set(
-      threshold.signal,
+      subjectOf(threshold),
       threshold.fire.side === 'above' ? Math.max(before, beyond) : Math.min(before, beyond),
     );
   }
-  const met = thresholds.every((threshold) => isBeyond(threshold, readings.get(threshold.signal)));
+  const met = thresholds.every((threshold) => isBeyond(threshold, readings.get(subjectOf(threshold))));
   return met ? readings : null;
 }
 
@@ -78,11 +79,11 @@ function isBeyond({ fire }: Threshold, reading: number | undefined): boolean {
   return fire.side === 'above' ? reading > fire.level : reading < fire.level;
 }
 
-/** Nothing is measured of the signals until the tick, and these readings from there to the last. */
-const fromTick = (readings: Readings, tick: number, last: number): ReadonlyMap<SignalId, readonly Stretch[]> =>
+/** Nothing is measured of the metrics until the tick, and these readings from there to the last. */
+const fromTick = (readings: Readings, tick: number, last: number): ReadonlyMap<string, readonly Stretch[]> =>
   new Map(
-    [...readings].map(([signal, value]): [SignalId, readonly Stretch[]] => [
-      signal,
+    [...readings].map(([subject, value]): [string, readonly Stretch[]] => [
+      subject,
       [
         { value: 'gone', ticks: tick },
         { value, ticks: last - tick + 1 },

@@ -4,9 +4,9 @@ import type { Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import { startedOf } from './measure-expression.ts';
 import { playbookCases } from './playbook-cases.ts';
-import { promDuration } from './promql.ts';
+import { promDuration, selector } from './promql.ts';
 import { ruleGroups, shownOf, type Judged } from './rules.ts';
-import { alertOf, playbookAlertOf, recorded, type AlertRule } from './threshold-alert.ts';
+import { alertOf, playbookAlertOf, subject, type AlertRule } from './threshold-alert.ts';
 import { thresholdCases, type Check } from './threshold-cases.ts';
 import { ticksIn, tickSeries } from './tick-series.ts';
 
@@ -78,7 +78,7 @@ function thresholdTests(threshold: Threshold, rule: AlertRule, judged: Judged): 
     name: `${threshold.id} ${name}`,
     interval: promDuration(judged.interval),
     input_series: [
-      { series: recorded(threshold.signal, judged.target), values: tickSeries(signal) },
+      { series: subject(threshold, judged.target), values: tickSeries(signal) },
       ...(arriving ? [{ series: started, values: `0+1x${ticksIn(signal)}` }] : []),
     ],
     alert_rule_test: checks.map((check) => alertCheck(rule, check, judged)),
@@ -91,11 +91,11 @@ function playbookTests(
   rule: AlertRule,
   judged: Judged,
 ): readonly RuleTest[] {
-  return playbookCases(playbook, thresholds, judged.interval).map(({ name, signals, checks }) => ({
+  return playbookCases(playbook, thresholds, judged.interval).map(({ name, subjects, checks }) => ({
     name: `the playbook ${playbook.id} ${name}`,
     interval: promDuration(judged.interval),
-    input_series: [...signals].map(([signal, stretches]) => ({
-      series: recorded(signal, judged.target),
+    input_series: [...subjects].map(([name, stretches]) => ({
+      series: selector(name, { target: judged.target }),
       values: tickSeries(stretches),
     })),
     alert_rule_test: checks.map((check) => alertCheck(rule, check, judged)),

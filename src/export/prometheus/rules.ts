@@ -1,13 +1,16 @@
 import type { Playbook } from '../../model/playbook.ts';
 import type { SignalDefinition } from '../../model/signal.ts';
 import type { DurationMs } from '../../model/time.ts';
+import { canHold } from '../../playbook/match.ts';
 import type { Fault } from './fault.ts';
 import { measureExpression, measureFaults, startedOf, type Ingest } from './measure-expression.ts';
-import { canOpen, playbookAlert } from './playbook-alert.ts';
+import { aspectExpression, isExpressed, windowDefinitions } from './aspect-expression.ts';
+import { playbookAlert } from './playbook-alert.ts';
 import { promDuration } from './promql.ts';
 import {
   owned,
   recordOf,
+  subjectOf,
   thresholdAlert,
   thresholdFaults,
   type AlertRule,
@@ -37,7 +40,7 @@ export interface RuleGroup {
   readonly rules: readonly (RecordRule | AlertRule)[];
 }
 
-/** What of the thresholds and playbooks a target can show: a signal it does not measure is never breached. */
+/** What of the thresholds and playbooks a target can show: a signal it does not measure, or that it cannot tell, is never breached. */
 export interface Shown {
   readonly thresholds: readonly OwnedThreshold[];
   readonly playbooks: readonly Playbook[];
@@ -48,14 +51,14 @@ export function shownOf({ definitions, playbooks: library }: Pick<Judged, 'defin
   const playbooks = library.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const signals = new Set(definitions.map(({ id }) => id));
   const all = owned(playbooks);
-  const thresholds = all.filter(({ threshold }) => signals.has(threshold.signal));
+  const thresholds = all.filter(({ threshold }) => signals.has(threshold.signal) && isExpressed(threshold.aspect));
   const measured = new Set(thresholds.map(({ threshold }) => threshold.id));
   return {
     thresholds,
-    playbooks: playbooks.filter((playbook) => canOpen(playbook, measured)),
+    playbooks: playbooks.filter((playbook) => canHold(playbook.when, measured)),
     leftOut: {
       thresholds: all.filter(({ threshold }) => !measured.has(threshold.id)),
-      playbooks: playbooks.filter((playbook) => !canOpen(playbook, measured)),
+      playbooks: playbooks.filter((playbook) => !canHold(playbook.when, measured)),
     },
   };
 }
@@ -64,22 +67,40 @@ export function shownOf({ definitions, playbooks: library }: Pick<Judged, 'defin
 export function ruleFaults(judged: Judged): readonly Fault[] {
   return [
     ...judged.definitions.flatMap((definition) => measureFaults(definition, judged.ingest)),
+    ...shownOf(judged).thresholds.flatMap((one) => windowFaults(one, judged)),
     ...shownOf(judged).thresholds.flatMap(thresholdFaults),
   ];
 }
 
-/** The groups of rules in the order in which each needs the one before: signals, thresholds, playbooks. */
+/** What of the windows of a threshold's burn rate cannot be asked. */
+const windowFaults = (one: OwnedThreshold, { definitions, ingest }: Judged): readonly Fault[] =>
+  [...windowDefinitions([one], definitions).values()].flatMap((definition) =>
+    measureFaults(definition, ingest).map(({ message }) => ({
+      ...{ in: { playbook: one.playbook.id }, at: ['triggers', one.threshold.id, 'burn-rate', 'over'], message },
+    })),
+  );
+
+/** The groups of rules in the order in which each needs the one before: signals, what is seen of them, thresholds, playbooks. */
 export function ruleGroups(judged: Judged): readonly RuleGroup[] {
   const { target, definitions, ingest } = judged;
   const { thresholds, playbooks } = shownOf(judged);
   const measured = new Set(thresholds.map(({ threshold }) => threshold.id));
-  const signals = definitions.map((definition): RecordRule => ({
-    record: recordOf(definition.id),
+  const named = new Map([
+    ...definitions.map((definition) => [recordOf(definition.id), definition] as const),
+    ...windowDefinitions(thresholds, definitions),
+  ]);
+  const signals = [...named].map(([record, definition]): RecordRule => ({
+    record,
     expr: measureExpression(definition, ingest),
     labels: { target },
   }));
+  const aspects = thresholds.flatMap(({ threshold }): readonly RecordRule[] => {
+    const expr = aspectExpression(threshold, target);
+    return expr === null ? [] : [{ record: subjectOf(threshold), expr, labels: { target } }];
+  });
   const groups: readonly (readonly [string, RuleGroup['rules']])[] = [
     ['signals', signals],
+    ['aspects', aspects],
     ['thresholds', thresholds.map((one) => thresholdAlert(one, target, startedOf(ingest)))],
     ['playbooks', playbooks.map((playbook) => playbookAlert(playbook, target, measured))],
   ];

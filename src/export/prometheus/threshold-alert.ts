@@ -1,7 +1,7 @@
+import { aspectName, levelText } from '../../judge/reading-text.ts';
 import type { PlaybookId, ThresholdId } from '../../model/id.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import { thresholdsOf } from '../../model/playbook.ts';
-import { formatQuantity } from '../../model/quantity.ts';
 import type { Bound, Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
@@ -39,6 +39,16 @@ export const recordOf = (signal: string): string => `surgebook:${underscored(sig
 /** The recorded signal of one target. */
 export const recorded = (signal: string, target: string): string => selector(recordOf(signal), { target });
 
+/**
+ * The metric that a threshold's levels are compared with: the recorded signal, or what is recorded of its trend or its burn rate. That of a playbook's own
+ * threshold has a colon more than a signal's.
+ */
+export const subjectOf = ({ id, signal, aspect }: Threshold): string =>
+  aspect.kind === 'value' ? recordOf(signal) : `surgebook:threshold:${underscored(id)}`;
+
+/** A threshold's subject at one target. */
+export const subject = (threshold: Threshold, target: string): string => selector(subjectOf(threshold), { target });
+
 export const alertOf = (threshold: ThresholdId): string => underscored(threshold);
 
 /** An id has no colon: the alert of a playbook never has the name of a threshold's. */
@@ -66,12 +76,12 @@ export function thresholdAlert({ threshold, playbook }: OwnedThreshold, target: 
       playbook: playbook.id,
       target,
     },
-    annotations: { summary: summaryOf(threshold) },
+    annotations: { summary: summaryOf(threshold), ...runbookOf(threshold) },
   };
 }
 
 function thresholdExpression(threshold: Threshold, target: string, started: string): string {
-  const signal = recorded(threshold.signal, target);
+  const signal = subject(threshold, target);
   const gone = `absent(${signal}) and on() present_over_time(${signal}[${promDuration(rememberedFor(threshold))}])`;
   const unclear = `${signal} ${notBeyond(threshold.clear)} or (${gone})`;
   return [
@@ -89,8 +99,13 @@ const notBeyond = ({ side, level }: Bound): string => `${side === 'above' ? '<='
 const rememberedFor = ({ hold, clearHold }: Threshold): DurationMs =>
   duration(Math.max(leastRemembered, 2 * (hold + clearHold)));
 
-function summaryOf({ signal, unit, fire, hold }: Threshold): string {
-  const level = `${signal} ${fire.side} ${formatQuantity(fire.level, unit)}`;
+/** Alertmanager and what reads it know a runbook by this name; a path in a workspace leads nowhere from there. */
+const runbookOf = ({ runbook }: Threshold): { readonly runbook_url?: string } =>
+  runbook !== null && /^https?:/.test(runbook) ? { runbook_url: runbook } : {};
+
+function summaryOf(threshold: Threshold): string {
+  const { fire, hold } = threshold;
+  const level = `${aspectName(threshold)} ${levelText(threshold, fire)}`;
   return hold > 0 ? `${level} for ${(hold / 1000).toFixed(1)} s` : level;
 }
 

@@ -3,6 +3,10 @@ import { noticeParts, type NoticePart } from '../../model/notice.ts';
 import { words } from '../words.ts';
 import type { Composition, Layout } from './layout.ts';
 
+/** Whether a short message has room for its beginning and the time of the next update; without that it is not worth sending. */
+export const smsFits = (composition: Composition): boolean =>
+  fitting(composition, 'summary') !== null || fitting(composition, 'subject') !== null;
+
 /** A short message may be so many segments long: 459 characters of GSM-7, 201 of UCS-2. */
 export const mostSegments = 3;
 

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { locales } from '../../src/model/locale.ts';
+import { lengthFaults } from '../../src/notice/length-faults.ts';
+import { compileNotice, type NoticeTemplate } from '../../src/notice/template.ts';
+import type { Locale } from '../../src/model/locale.ts';
+import { playbook } from '../judge/histories.ts';
+import { settingsOf } from './shipped.ts';
+
+const slow = playbook({ id: 'slow' });
+
+/** One text in every language, with a subject of so many characters. */
+const templates = (subject: string, next = 'until {{next-update}}'): Readonly<Record<Locale, NoticeTemplate>> => {
+  const template = compileNotice(
+    `{{#part "subject"}}${subject}{{/part}}{{#part "summary"}}${'so long a summary '.repeat(40)}{{/part}}
+{{#part "next-update" phase="investigating identified monitoring"}}${next}{{/part}}`,
+    {},
+  );
+  return Object.fromEntries(locales.map((locale) => [locale, template])) as Record<Locale, NoticeTemplate>;
+};
+
+const told = (subject: string, next?: string, settings = settingsOf()): readonly string[] =>
+  lengthFaults(slow, templates(subject, next), settings).map(({ message }) => message);
+
+describe('short messages that are too long', () => {
+  it('are none where the subject and the next update fit', () => {
+    expect(told('Slow')).toEqual([]);
+  });
+
+  it('are told of by audience, language and phase', () => {
+    const [first, ...more] = told('x'.repeat(470));
+    expect(first).toBe(
+      'the short message to users in zh-CN (investigating, identified, monitoring, resolved) does not fit into 3 segments, not even its subject and the next update',
+    );
+    expect(more).toHaveLength(2);
+  });
+
+  it('are told of only for the phases in which they are', () => {
+    expect(told('x'.repeat(30), 'y'.repeat(440))[0]).toContain('(investigating, identified, monitoring) does not fit');
+  });
+
+  it('may be so because of the signature', () => {
+    const long = 'Office of the Cloud Shop '.repeat(18);
+    const signature = { 'zh-CN': long, 'zh-TW': long, en: long };
+    expect(told('Slow', undefined, settingsOf({ signature }))).toHaveLength(3);
+  });
+});
