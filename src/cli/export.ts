@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Fault } from '../export/prometheus/fault.ts';
 import type { ExportedFile } from '../export/prometheus/files.ts';
+import type { Judged } from '../export/prometheus/rules.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { parseDuration } from '../model/quantity.ts';
@@ -10,7 +11,7 @@ import { duration, type DurationMs } from '../model/time.ts';
 import type { PlaybookLibrary } from '../workspace/playbook-library.ts';
 import type { Target } from '../workspace/target-file.ts';
 
-interface PrometheusFlags {
+interface ExportFlags {
   readonly out: string;
   readonly target: string;
   readonly interval: DurationMs;
@@ -23,23 +24,47 @@ const pushEvery = duration(1000);
 /** How often rules may be evaluated: beyond a minute Prometheus would look back past what it has. */
 const intervals = { least: duration(100), most: duration(60_000) };
 
-/** `surgebook export prometheus --out DIR` */
+/** `surgebook export prometheus --out DIR` and `surgebook export grafana --out DIR` */
 export function registerExport(program: Command): void {
-  program
-    .command('export')
-    .description('write what surgebook judges by for other programs')
-    .command('prometheus')
-    .description(
-      'write recording and alerting rules of the signals, thresholds and playbooks, and their promtool tests',
-    )
+  const exporting = program.command('export').description('write what surgebook judges by for other programs');
+  registerFormat(
+    exporting
+      .command('prometheus')
+      .description(
+        'write recording and alerting rules of the signals, thresholds and playbooks, and their promtool tests',
+      ),
+    prometheusFiles,
+  );
+  registerFormat(
+    exporting
+      .command('grafana')
+      .description('write dashboards of a rehearsal, and of the signals against their thresholds'),
+    grafanaFiles,
+  );
+}
+
+/** One format: its options, and the writing of its files. */
+function registerFormat(command: Command, filesOf: (judged: Judged) => Promise<readonly ExportedFile[]>): void {
+  command
     .requiredOption('--out <folder>', 'where the files are written; those of the same names are replaced')
     .option('--target <id>', 'the target profile that measures the signals', 'built-in')
     .option('--interval <time>', 'how often the rules are evaluated', parseInterval, duration(1000))
     .option('--json', 'print one JSON object')
-    .action(async (flags: PrometheusFlags) => {
-      const files = await exportPrometheus(flags);
+    .action(async (flags: ExportFlags) => {
+      const files = await writeFiles(flags.out, await filesOf(await readJudged(flags)));
       process.stdout.write(flags.json ? `${JSON.stringify({ files })}\n` : files.map((file) => `${file}\n`).join(''));
     });
+}
+
+async function prometheusFiles(judged: Judged): Promise<readonly ExportedFile[]> {
+  const { exportedFiles } = await import('../export/prometheus/files.ts');
+  return exportedFiles(judged);
+}
+
+/** The dashboards of a target. */
+export async function grafanaFiles(judged: Judged): Promise<readonly ExportedFile[]> {
+  const { dashboardFiles } = await import('../export/grafana/files.ts');
+  return dashboardFiles(judged);
 }
 
 function parseInterval(text: string): DurationMs {
@@ -50,9 +75,11 @@ function parseInterval(text: string): DurationMs {
   return interval;
 }
 
-/** Writes the files, and gives their paths. Nothing is written when something cannot be expressed. */
-async function exportPrometheus({ out, target: id, interval }: PrometheusFlags): Promise<readonly string[]> {
-  const { exportedFiles } = await import('../export/prometheus/files.ts');
+/**
+ * What a target is judged by, as Prometheus is to know it.
+ * @throws InputError when something of it is wrong, or cannot be expressed.
+ */
+export async function readJudged({ target: id, interval }: Pick<ExportFlags, 'target' | 'interval'>): Promise<Judged> {
   const { ruleFaults } = await import('../export/prometheus/rules.ts');
   const { pushedNames } = await import('../engine/k6/vocabulary.ts');
   const { target, library } = await readExportable(id);
@@ -65,7 +92,7 @@ async function exportPrometheus({ out, target: id, interval }: PrometheusFlags):
   };
   const problems = ruleFaults(judged).flatMap((fault) => problemOf(fault, target, library));
   if (problems.length > 0) throw new InputError(problems);
-  return writeFiles(out, exportedFiles(judged));
+  return judged;
 }
 
 /** The target profile of this id, and all playbooks; nothing is wrong with them. */
@@ -99,7 +126,9 @@ function problemOf({ in: where, at, message }: Fault, target: Target, library: P
   return [found?.yaml.problem(at, message) ?? problem(message)];
 }
 
-/** @throws InputError when the folder cannot be written. */
+/** Writes the files, and gives their paths.
+ * @throws InputError when the folder cannot be written.
+ */
 async function writeFiles(folder: string, files: readonly ExportedFile[]): Promise<readonly string[]> {
   try {
     await mkdir(folder, { recursive: true });
