@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerEngine } from './engine.ts';
 import { registerExport } from './export.ts';
+import { registerProbe } from './probe.ts';
 import { registerRehearse } from './rehearse.ts';
 import { registerReplay } from './replay.ts';
+import { registerSynapse } from './synapse.ts';
 import { registerTest } from './test.ts';
 import { registerTarget } from './target.ts';
 import { version } from './version.ts';
@@ -17,12 +19,14 @@ export function surgebookProgram(): Command {
     .exitOverride();
   for (const register of [
     registerRehearse,
+    registerProbe,
     registerCheck,
     registerTest,
     registerReplay,
     registerExport,
     registerEngine,
     registerTarget,
+    registerSynapse,
   ])
     register(program);
   return program;
