@@ -1,6 +1,7 @@
 // Who may import whom. Each refusal says why.
-const core = '^src/(scenario|judge|playbook|notice)/|^src/collect/[^/]+\\.ts$';
-const adapters = ['engine', 'collect/sources', 'deliver', 'journal', 'workspace', 'export', 'target'];
+const core =
+  '^src/(scenario|judge|playbook|notice)/|^src/collect/[^/]+\\.ts$|^src/probe/(?!(?:probe|outcome|paper-capacity|report)\\.ts$)';
+const adapters = ['engine', 'collect/sources', 'deliver', 'journal', 'workspace', 'export', 'target', 'synapse'];
 const own = (folder) => `^src/${folder}/`;
 
 module.exports = {
@@ -51,7 +52,7 @@ module.exports = {
       name: 'only-the-cli-and-web-import-rehearse',
       comment: 'rehearse wires a run; a part it wires must not know who wires it.',
       severity: 'error',
-      from: { path: '^src/(?!cli/|web/|rehearse/)' },
+      from: { path: '^src/(?!cli/|web/|rehearse/|probe/probe\\.ts$)' },
       to: { path: '^src/rehearse/' },
     },
     {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Unwatched } from '../workspace/unwatched.ts';
 import type { Checked } from '../workspace/workspace.ts';
 
 interface CheckFlags {
@@ -24,7 +25,8 @@ export function registerCheck(program: Command): void {
       const { formatProblem } = await import('../workspace/problem-text.ts');
       const checked = await openShippedWorkspace(process.cwd()).check();
       if (flags.json) process.stdout.write(`${JSON.stringify(checked)}\n`);
-      else process.stdout.write(linesOf(checked, flags.format === 'github' ? annotation : formatProblem));
+      else if (flags.format === 'github') process.stdout.write(linesOf({ ...checked, unwatched: [] }, annotation));
+      else process.stdout.write(linesOf(checked, formatProblem));
       process.exitCode = codeOf(checked);
     });
 }
@@ -32,13 +34,17 @@ export function registerCheck(program: Command): void {
 const codeOf = ({ problems }: Checked): ExitCode => (problems.length === 0 ? exitCode.expected : exitCode.badInput);
 
 function linesOf(
-  { problems, scenarios, tests, targets, playbooks }: Checked,
+  { problems, unwatched, scenarios, tests, targets, playbooks }: Checked,
   format: (problem: Problem) => string,
 ): string {
   const found = problems.map((problem) => `${format(problem)}\n`).join('');
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return `${found}${scenarios} scenarios, ${tests} unit tests, ${targets} targets, ${playbooks} playbooks · ${count}\n`;
+  const told = unwatched.map((lack) => `${unwatchedLine(lack)}\n`).join('');
+  return `${found}${told}${scenarios} scenarios, ${tests} unit tests, ${targets} targets, ${playbooks} playbooks · ${count}\n`;
 }
+
+const unwatchedLine = ({ target, playbooks, signals }: Unwatched): string =>
+  `target ${target}: nobody watches for ${playbooks.join(', ')}, since it does not measure ${signals.join(', ')}`;
 
 /** GitHub's workflow command for an error at a place; its own separators in a text are escaped. */
 function annotation({ message, place }: Problem): string {

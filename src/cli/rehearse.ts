@@ -38,23 +38,25 @@ export function registerRehearse(program: Command): void {
 async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { interruption } = await import('./interruption.ts');
   const { openShippedWorkspace, self } = await import('./installation.ts');
+  const { spawnLeashed } = await import('../rehearse/leash.ts');
+  const { prepareTarget } = await import('../rehearse/prepare-target.ts');
   const { rehearse } = await import('../rehearse/rehearse.ts');
   const { systemClock } = await import('../rehearse/system-clock.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
   const view = await chooseView(flags);
   const engine = await chooseEngine(flags, process.env);
   const interrupted = interruption(process);
+  const whereabouts = { self, cwd: process.cwd(), stop: interrupted.signal };
   try {
+    await prepareTarget(rehearsal.profile, { ...whereabouts, spawn: spawnLeashed, progress: tell });
     const rehearsed = await rehearse({
+      ...whereabouts,
       rehearsal,
       engine,
       runs: resolve(flags.runs),
       seed: flags.seed ?? randomInt(2 ** 31),
       random: randomBytes(2).toString('hex'),
-      self,
-      cwd: process.cwd(),
       clock: systemClock,
-      stop: interrupted.signal,
       show: (fact) => view.show(fact),
     });
     view.close();
@@ -80,21 +82,22 @@ async function chooseView(flags: RehearseFlags): Promise<View> {
   return (await import('./view/plain-view.ts')).plainView(process.stdout);
 }
 
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
 /** k6 where it can be had; without it autocannon, which is said, and never in a pipeline: a green run must mean the same everywhere. */
 async function chooseEngine(flags: RehearseFlags, env: NodeJS.ProcessEnv): Promise<Engine> {
   const { makeEngine } = await import('../engine/registry.ts');
-  const progress = (line: string): void => {
-    process.stderr.write(`${line}\n`);
-  };
   const { k6Module } = await import('./installation.ts');
-  const setup = { env, k6Module, progress };
+  const setup = { env, k6Module, progress: tell };
   if (flags.engine !== 'auto') return makeEngine(flags.engine, setup);
   try {
     return await makeEngine('k6', setup);
   } catch (error) {
     if (!(error instanceof EngineError) || env['CI'] !== undefined) throw error;
-    progress(error.message);
-    progress('falling back to autocannon: a closed model (a slow service slows the arrivals), HTTP journeys only');
+    tell(error.message);
+    tell('falling back to autocannon: a closed model (a slow service slows the arrivals), HTTP journeys only');
     return makeEngine('autocannon', setup);
   }
 }

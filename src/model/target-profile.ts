@@ -19,6 +19,7 @@ const beat = durationSchema
 
 /** Where the target shows its own metrics: a page in Prometheus' text format. */
 export const metricSourceSchema = z.strictObject({ scrape: z.string().min(1), every: beat });
+export type MetricSource = z.output<typeof metricSourceSchema>;
 
 /** The Prometheus server that is asked for signals. To ask is no load: it may be on any host. */
 export const prometheusSchema = z.strictObject({
@@ -35,12 +36,17 @@ export const targetProfileSchema = z.strictObject({
   version: z.literal(1),
   id: idSchema,
   title: z.string().min(1).optional(),
+  prepare: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a command, run to its end before each start: what has to be there first, such as an installation'),
   start: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'a command, started and stopped with the run; {{port}} is a free port. Leave out for a service that is already there',
+      'a command, started and stopped with the run; {{port}} is a free port, {{metrics-port}} another. Leave out for a service that is already there',
     ),
   url: z.string().min(1).describe('where it is; {{port}} is the port that start was given'),
   ready: z.string().startsWith('/').default('/'),

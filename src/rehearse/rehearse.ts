@@ -14,6 +14,7 @@ import type { Fact, Outcome } from '../model/fact.ts';
 import type { Plan, RatePiece } from '../model/plan.ts';
 import { promqlSeries } from '../model/signal.ts';
 import type { Source } from '../model/source.ts';
+import type { Threshold } from '../model/threshold.ts';
 import { duration } from '../model/time.ts';
 import { planScenario } from '../scenario/plan.ts';
 import { partOf, totalArrivals } from '../scenario/rate-curve.ts';
@@ -26,10 +27,10 @@ import { Chronicle } from './chronicle.ts';
 import { spawnLeashed } from './leash.ts';
 import { LiveRun } from './live-run.ts';
 import { incidentResult, type RunResult } from './result.ts';
-import { applicable, measurable } from './rules.ts';
+import { applicable, forDrill, measurable } from './rules.ts';
 import { placeTarget, readyTarget, TargetError, type TargetPlace } from './target-process.ts';
 import { warmUp } from './warm-up.ts';
-import { blindAfter, memory, Watch } from './watch.ts';
+import { blindAfter, memoryFor, Watch } from './watch.ts';
 
 /** What a rehearsal is run with. Everything from outside comes in here: time, chance, environment. */
 export interface RehearseOptions {
@@ -71,6 +72,7 @@ interface OpenRun {
   /** The rate at which arrivals come that the engine makes. */
   readonly pieces: readonly RatePiece[];
   readonly skipped: readonly SkippedJourney[];
+  readonly thresholds: readonly Threshold[];
   readonly watch: Watch;
   readonly live: LiveRun;
   readonly context: Omit<EngineContext, 'remoteWriteUrl'>;
@@ -111,9 +113,10 @@ function openRun(
 ): OpenRun {
   const { rehearsal, engine, clock, seed } = options;
   const plan = planScenario({ ...rehearsal, url: place.url, seed });
-  const playbooks = applicable(rehearsal);
-  const thresholds = measurable(rehearsal);
-  const collector = new Collector(rehearsal.definitions, memory);
+  const by = forDrill(rehearsal, compressionOf(rehearsal.scenario.surge));
+  const playbooks = applicable(by);
+  const thresholds = measurable(by);
+  const collector = new Collector(by.definitions, memoryFor(by.definitions));
   const skipped = engine.skips(plan);
   const pieces = partOf(plan.pieces, shareMade(plan, skipped));
   const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, pieces);
@@ -130,7 +133,7 @@ function openRun(
     now: () => clock.now(),
     stop: options.stop,
   };
-  return { options, folder, chronicle, place, plan, pieces, skipped, watch, live, context };
+  return { options, folder, chronicle, place, plan, pieces, skipped, thresholds, watch, live, context };
 }
 
 /** The share of the arrivals whose journeys the engine makes. */
@@ -140,7 +143,7 @@ function shareMade({ behaviour }: Plan, skipped: readonly SkippedJourney[]): num
   return behaviour.journeys.reduce((sum, { id, share }) => sum + (left.has(id) ? 0 : share), 0);
 }
 
-function tellStart({ options, folder, chronicle, place, pieces, skipped }: OpenRun): void {
+function tellStart({ options, folder, chronicle, place, pieces, skipped, thresholds }: OpenRun): void {
   const { rehearsal, engine, clock } = options;
   const { scenario, profile } = rehearsal;
   chronicle.tell({
@@ -159,7 +162,7 @@ function tellStart({ options, folder, chronicle, place, pieces, skipped }: OpenR
       compression: compressionOf(scenario.surge),
     },
     skipped,
-    thresholds: measurable(rehearsal),
+    thresholds,
   });
 }
 
@@ -196,7 +199,7 @@ async function runLoad(run: OpenRun): Promise<EngineEnd> {
   const { rehearsal, clock, stop } = options;
   const pushed = await listenForRemoteWrite({ clock });
   const unwatch = new AbortController();
-  const scrapes = rehearsal.profile.metrics.map((source) =>
+  const scrapes = place.metrics.map((source) =>
     scrape({ url: new URL(source.scrape, `${place.url}/`).href, every: source.every, ca: rehearsal.ca, clock }),
   );
   const following = [pushed, ...scrapes, ...queries(rehearsal, clock)].map((source) =>

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, fetch } from 'undici';
 import type { Clock } from '../model/clock.ts';
 import type { LeashedProcess, SpawnLeashed } from '../model/engine.ts';
-import type { TargetProfile } from '../model/target-profile.ts';
+import type { MetricSource, TargetProfile } from '../model/target-profile.ts';
 import { duration, plus } from '../model/time.ts';
+import { commandOf, type Self } from './target-command.ts';
 
 /** The target did not become ready, or is not there. Its last words are in the message. */
 export class TargetError extends Error {
@@ -22,8 +23,7 @@ export interface ReadyTarget {
 export interface TargetContext {
   readonly spawn: SpawnLeashed;
   readonly clock: Clock;
-  /** How `surgebook` itself is called, for profiles that start the built-in target: program, then arguments. */
-  readonly self: readonly [string, ...string[]];
+  readonly self: Self;
   readonly ca: string | null;
   readonly cwd: string;
   readonly stop: AbortSignal;
@@ -34,14 +34,18 @@ export interface TargetPlace {
   /** Without a slash at the end. */
   readonly url: string;
   readonly start: string | null;
+  readonly metrics: readonly MetricSource[];
 }
 
-/** Fills a free port in where the profile leaves it open. */
+/** Fills free ports in where the profile leaves them open. */
 export async function placeTarget(profile: TargetProfile): Promise<TargetPlace> {
-  const port = String(await freePort());
+  const [port, metricsPort] = await freePorts();
+  const fill = (text: string): string =>
+    text.replaceAll('{{port}}', String(port)).replaceAll('{{metrics-port}}', String(metricsPort));
   return {
-    url: profile.url.replaceAll('{{port}}', port).replace(/\/+$/, ''),
-    start: profile.start?.replaceAll('{{port}}', port) ?? null,
+    url: fill(profile.url).replace(/\/+$/, ''),
+    start: profile.start === undefined ? null : fill(profile.start),
+    metrics: profile.metrics.map((source) => ({ ...source, scrape: fill(source.scrape) })),
   };
 }
 
@@ -82,9 +86,8 @@ interface StartedTarget {
 }
 
 function startTarget(command: string, context: TargetContext): StartedTarget {
-  const [first = '', ...rest] = command.split(/\s+/).filter((word) => word !== '');
-  const [program, ...before] = first === 'surgebook' ? context.self : ([first] as const);
-  const child = context.spawn(program, [...before, ...rest], { env: process.env, cwd: context.cwd });
+  const [program, ...args] = commandOf(command, context.self);
+  const child = context.spawn(program, args, { env: process.env, cwd: context.cwd });
   const lastWords = gatherLastWords(child);
   const ended = child.ended.then(async ({ code, signal }) => {
     const words = await lastWords;
@@ -167,17 +170,31 @@ function notReady(url: string, profile: TargetProfile, answer: string): TargetEr
   return new TargetError(`target ${profile.id} was not ready within ${within}: ${url}: ${answer}`);
 }
 
-/** A port of this machine's loopback interface that nobody listens on at the moment. */
-function freePort(): Promise<number> {
+/** Two ports of this machine's loopback interface that nobody listens on at the moment. */
+async function freePorts(): Promise<readonly [number, number]> {
+  const [first, second] = [createServer(), createServer()];
+  try {
+    // Both are held until both are known, so that they are not the same.
+    return [await portOf(first), await portOf(second)];
+  } finally {
+    await Promise.all([closed(first), closed(second)]);
+  }
+}
+
+function portOf(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('no free port'));
-      });
+      if (address !== null && typeof address === 'object') resolve(address.port);
+      else reject(new Error('no free port'));
     });
   });
 }
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });

@@ -74,15 +74,24 @@ function hostProblems({ url }: TargetProfile, { yaml }: Found, settings: Setting
   return fault === null ? [] : [yaml.problem(['url'], fault)];
 }
 
-function scrapeProblems({ metrics }: TargetProfile, { yaml }: Found): readonly Problem[] {
+function scrapeProblems({ metrics, start }: TargetProfile, { yaml }: Found): readonly Problem[] {
   return metrics.flatMap(({ scrape }, place) => {
-    const page = URL.canParse(scrape, 'http://target/') ? new URL(scrape, 'http://target/') : null;
-    if (page !== null && /^https?:$/.test(page.protocol)) return [];
-    return [
-      yaml.problem(['metrics', place, 'scrape'], `"${scrape}" is no page: expected /metrics, or an address of its own`),
-    ];
+    const fault = scrapeFault(scrape, start ?? '');
+    return fault === null ? [] : [yaml.problem(['metrics', place, 'scrape'], fault)];
   });
 }
+
+/** Why a metrics page cannot be there; null when it can. Ports are filled in once they are known. */
+function scrapeFault(scrape: string, start: string): string | null {
+  const unknown = portNames.find((name) => scrape.includes(name) && !start.includes(name));
+  if (unknown !== undefined) return `nobody listens on ${unknown}: "start" does not name it`;
+  const filled = portNames.reduce((text, name) => text.replaceAll(name, '1'), scrape);
+  const page = URL.canParse(filled, 'http://target/') ? new URL(filled, 'http://target/') : null;
+  if (page !== null && /^https?:$/.test(page.protocol)) return null;
+  return `"${scrape}" is no page: expected /metrics, or an address of its own`;
+}
+
+const portNames = ['{{port}}', '{{metrics-port}}'] as const;
 
 /** The file of the private certificate authority, absolute: it must hold a certificate. */
 async function readCertificate(name: string, found: Found, { root }: Folders): Promise<string> {

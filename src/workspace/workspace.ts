@@ -1,3 +1,4 @@
+import { columnsOf } from '../scenario/arrival-values.ts';
 import { join, resolve } from 'node:path';
 import type { PlaybookId } from '../model/id.ts';
 import type { Locale } from '../model/locale.ts';
@@ -12,8 +13,8 @@ import type { NoticeTemplate } from '../notice/template.ts';
 import { distinct, gather, refuseProblems } from './collect-problems.ts';
 import { besideFile, namesIn, type Folders } from './folders.ts';
 import { journeyProblems } from './journey-problems.ts';
+import { lengthProblems } from './length-problems.ts';
 import { readPlaybooks, type PlaybookLibrary } from './playbook-library.ts';
-import { columnsOf } from './people-file.ts';
 import {
   expectationProblems,
   journeyIdProblems,
@@ -26,6 +27,7 @@ import {
 import { readSettings } from './settings-file.ts';
 import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
+import { unwatchedBy, type Unwatched } from './unwatched.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -59,6 +61,7 @@ export interface Checked {
   readonly tests: number;
   readonly targets: number;
   readonly playbooks: number;
+  readonly unwatched: readonly Unwatched[];
   readonly problems: readonly Problem[];
 }
 
@@ -173,7 +176,8 @@ function readSecrets(
 async function checkAll(folders: Folders): Promise<Checked> {
   const { results, problems: settingsProblems } = await gather([folders], readSettings);
   const [settings] = results;
-  if (settings === undefined) return { scenarios: 0, tests: 0, targets: 0, playbooks: 0, problems: settingsProblems };
+  if (settings === undefined)
+    return { scenarios: 0, tests: 0, targets: 0, playbooks: 0, unwatched: [], problems: settingsProblems };
   const library = await readPlaybooks(folders);
   const targetPaths = [...(await namesIn(folders, join('scenarios', 'targets')))].filter(([name]) =>
     name.endsWith('.yaml'),
@@ -192,6 +196,13 @@ async function checkAll(folders: Folders): Promise<Checked> {
     tests: tests.results.reduce((sum, file) => sum + file.tests.length, 0),
     targets: targets.results.length,
     playbooks: library.shelf.size,
-    problems: distinct([...library.problems, ...targets.problems, ...scenarios.problems, ...tests.problems]),
+    unwatched: unwatchedBy(targets.results, library),
+    problems: distinct([
+      ...library.problems,
+      ...lengthProblems(library, settings),
+      ...targets.problems,
+      ...scenarios.problems,
+      ...tests.problems,
+    ]),
   };
 }

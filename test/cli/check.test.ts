@@ -4,7 +4,7 @@ import { run, start, workspace } from './surgebook.ts';
 
 const scenario = 'scenarios/one.yaml';
 const wrong = { ...sound, [scenario]: edited(scenario, '  spread:', '  spred:') };
-const counts = /^\d+ scenarios, \d+ unit tests, \d+ targets, \d+ playbooks · /;
+const counts = /^\d+ scenarios, \d+ unit tests, \d+ targets, \d+ playbooks · /m;
 
 describe('surgebook check', () => {
   it('tells what there is, and that nothing is wrong', async () => {
@@ -12,6 +12,14 @@ describe('surgebook check', () => {
     expect(stdout).toMatch(counts);
     expect(stdout).toMatch(/ · 0 problems\n$/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('tells which playbooks a target cannot be watched for, and that is no problem', async () => {
+    const { code, stdout } = await run(['check'], workspace(sound));
+    expect(stdout.split('\n')).toContain(
+      'target shop: nobody watches for app-exit, message-delay, video-stutter, since it does not measure app-exit-ratio, message-delay, video-stall-ratio',
+    );
+    expect(code).toBe(0);
   });
 
   it('tells each problem with its place and line, and ends with 2', async () => {

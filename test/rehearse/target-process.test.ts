@@ -112,7 +112,24 @@ describe('the place of a target', () => {
     expect(await placeTarget(profileOf({ url: 'https://office.example' }))).toEqual({
       url: 'https://office.example',
       start: null,
+      metrics: [],
     });
+  });
+
+  it('has another free port filled in for a metrics page of its own', async () => {
+    const { url, start, metrics } = await placeTarget(
+      profileOf({
+        start: 'serve {{port}} {{metrics-port}}',
+        metrics: [{ scrape: 'http://127.0.0.1:{{metrics-port}}/metrics', every: '2s' }, { scrape: '/metrics' }],
+      }),
+    );
+    const [, port = '', other = ''] = /^serve (\d+) (\d+)$/.exec(start ?? '') ?? [];
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    expect(other).not.toBe(port);
+    expect(metrics).toEqual([
+      { scrape: `http://127.0.0.1:${other}/metrics`, every: 2000 },
+      { scrape: '/metrics', every: 1000 },
+    ]);
   });
 });
 

@@ -40,7 +40,10 @@ it('a sound workspace has nothing to be told of', async () => {
       { name: 'Bob', team: 'blue' },
     ],
   });
-  expect(await workspace.check()).toEqual({ scenarios: 1, tests: 0, targets: 1, playbooks: 1, problems: [] });
+  expect(await workspace.check()).toEqual({
+    ...{ scenarios: 1, tests: 0, targets: 1, playbooks: 1 },
+    ...{ unwatched: [], problems: [] },
+  });
 });
 
 mistakes('a key', [
@@ -175,7 +178,7 @@ mistakes('a step', [
     'that receives outside of a socket',
     '- get: /news/{{news}}',
     '- «receive»: { match: x, name: y, within: 1s }',
-    '"receive" needs an open WebSocket: put it in the steps of a "websocket"',
+    '"receive" needs an open WebSocket: put it in the steps of a "websocket", or say how to "poll"',
   ],
   [
     'that sends outside of a socket',

@@ -222,7 +222,7 @@ mistakes('a fragment', [
     'that receives, used outside of a socket',
     '    - post: /sessions',
     '    - «receive»: { match: x, name: y, within: 1s }\n    - post: /sessions',
-    '"receive" needs an open WebSocket: put it in the steps of a "websocket"',
+    '"receive" needs an open WebSocket: put it in the steps of a "websocket", or say how to "poll"',
   ],
   [
     'whose path is no path',
@@ -346,7 +346,19 @@ mistakes('a page of metrics', [
     'scrape: «file:///metrics»',
     '"file:///metrics" is no page: expected /metrics, or an address of its own',
   ],
+  [
+    'at a port that nothing is started on',
+    'scrape: /metrics',
+    'scrape: «"http://127.0.0.1:{{metrics-port}}/metrics"»',
+    'nobody listens on {{metrics-port}}: "start" does not name it',
+  ],
 ]);
+
+it('a page of metrics may be at a second port that the target is started with', async () => {
+  const start = 'start: serve {{port}} {{metrics-port}}\nmetrics:';
+  const page = edited(file, 'scrape: /metrics', 'scrape: "http://127.0.0.1:{{metrics-port}}/metrics"');
+  expect(await toldOf({ [file]: page.replace('metrics:', start) })).toEqual([]);
+});
 
 mistakes('a certificate authority', [
   ['that is not there', 'metrics:', 'tls: { ca: «ca.pem» }\nmetrics:', 'there is no file "ca.pem" beside this one'],
