@@ -6,7 +6,7 @@ import type { Locale } from '../../src/model/locale.ts';
 import { playbook } from '../judge/histories.ts';
 import { settingsOf } from './shipped.ts';
 
-const slow = playbook({ id: 'slow' });
+const slow = playbook({ id: 'slow', when: { any: ['high'] } });
 
 /** One text in every language, with a subject of so many characters. */
 const templates = (subject: string, next = 'until {{next-update}}'): Readonly<Record<Locale, NoticeTemplate>> => {
