@@ -4,6 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Fault } from '../export/prometheus/fault.ts';
 import type { ExportedFile } from '../export/prometheus/files.ts';
 import type { Judged } from '../export/prometheus/rules.ts';
+import type { SignalId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { parseDuration } from '../model/quantity.ts';
@@ -87,7 +88,10 @@ export async function readJudged({ target: id, interval }: Pick<ExportFlags, 'ta
     target: id,
     definitions: target.definitions,
     playbooks: [...library.shelf.values()].map(({ playbook }) => playbook),
-    ingest: { loadNames: pushedNames, every: { load: pushEvery, target: slowestPage(target) } },
+    ingest: {
+      ...{ loadNames: pushedNames, every: { load: pushEvery, target: slowestPage(target) } },
+      queries: queriesOf(target),
+    },
     interval,
   };
   const problems = ruleFaults(judged).flatMap((fault) => problemOf(fault, target, library));
@@ -116,6 +120,12 @@ async function readExportable(id: string): Promise<{ readonly target: Target; re
   refuseProblems([...library.problems, ...unitProblems(library, target)]);
   return { target, library };
 }
+
+/** The signals that Prometheus is asked for in its own words. */
+const queriesOf = ({ profile }: Target): ReadonlyMap<SignalId, string> =>
+  new Map(
+    Object.entries(profile.signals).flatMap(([id, written]) => ('promql' in written ? [[id, written.promql]] : [])),
+  );
 
 /** How often there is a new sample of the target, of its slowest page; without one they are pushed, as those of the load are. */
 const slowestPage = ({ profile }: Target): DurationMs =>

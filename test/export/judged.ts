@@ -27,6 +27,7 @@ export const playbook = (id: string, triggers: object, when: object, title = 'A 
 export const ingest: Judged['ingest'] = {
   loadNames: pushedNames,
   every: { load: duration(1000), target: duration(1000) },
+  queries: new Map(),
 };
 
 /** Every kind of measure there is. */
@@ -55,7 +56,10 @@ const threshold = (of: string, levels: object): object => ({ signal: of, ...leve
 /** Both sides, all absences, holds and none, levels apart and alike, and every kind of condition; two things that this target cannot show. */
 export const madeUp: Judged = {
   target: 'made-up',
-  definitions: Object.entries(everyMeasure).map(([id, how]) => signal(id, how)),
+  definitions: [
+    ...Object.entries(everyMeasure).map(([id, how]) => signal(id, how)),
+    signal('copy-lag', { last: 'promql.copy-lag', unit: 'seconds' }),
+  ],
   playbooks: [
     playbook(
       'slow',
@@ -139,7 +143,7 @@ export const madeUp: Judged = {
     ),
     playbook('unheard', {}, { all: ['unheard-high', 'full'] }),
   ],
-  ingest,
+  ingest: { ...ingest, queries: new Map([['copy-lag', 'shop_lag{of="copy"} # of the copy']]) },
   interval: duration(1000),
 };
 

@@ -31,6 +31,15 @@ it.each(Object.entries(everyMeasure))('%s can be expressed', (id, how) => {
   expect(measureFaults(signal(id, how), ingest)).toEqual([]);
 });
 
+it('a signal that is a query is asked as it is written, without the labels of what it comes to', () => {
+  const queries = new Map([['lag', 'pg_lag{db="main"} # of the main one']]);
+  const lag = signal('lag', { last: 'promql.lag', unit: 'seconds' });
+  expect(measureExpression(lag, { ...ingest, queries })).toBe(
+    '(max(pg_lag{db="main"} # of the main one\n)) > -Inf < +Inf',
+  );
+  expect(measureFaults(lag, { ...ingest, queries })).toEqual([]);
+});
+
 describe('what cannot be expressed is told with its place', () => {
   it.each<[string, object, readonly PropertyKey[], string]>([
     [
@@ -93,16 +102,6 @@ describe('what cannot be expressed is told with its place', () => {
     const slowPage = { ...ingest, every: { load: duration(1000), target: duration(2000) } };
     expect(measureFaults(signal('one', how), slowPage)).toEqual([
       { in: 'target', at: ['signals', 'one', ...at], message },
-    ]);
-  });
-
-  it('a signal that is a query', () => {
-    expect(measureFaults(signal('one', { last: 'promql.one', unit: 'count' }), ingest)).toEqual([
-      {
-        in: 'target',
-        at: ['signals', 'one', 'promql'],
-        message: 'a signal that is itself a query is not exported: only Prometheus can read it',
-      },
     ]);
   });
 

@@ -103,6 +103,26 @@ const cases: readonly (readonly [string, string, readonly Fed[], number | null])
   ],
 ];
 
+/** A query is not measured here, but it is recorded as it is asked. */
+it.skipIf(withoutPromtool)('a query is recorded as what it comes to', async () => {
+  const test = {
+    interval: '1s',
+    input_series: [{ series: 'shop_lag{of="copy", instance="a"}', values: '7x9' }],
+    promql_expr_test: [
+      {
+        expr: recorded('copy-lag', 'made-up'),
+        eval_time: '5s',
+        exp_samples: [{ labels: `${recordOf('copy-lag')}{target="made-up"}`, value: 7 }],
+      },
+    ],
+  };
+  const folder = written({
+    'made-up.rules.yaml': filesOf(madeUp)['made-up.rules.yaml'] ?? '',
+    'measure.test.yaml': stringify({ rule_files: ['made-up.rules.yaml'], evaluation_interval: '1s', tests: [test] }),
+  });
+  expect(await promtool(folder, 'test', 'rules', 'measure.test.yaml')).toMatchObject({ code: 0 });
+});
+
 function samplesOf({ series, kind, labels = {}, values }: Fed): readonly Sample[] {
   return values.flatMap((value, second): readonly Sample[] => {
     const at = instant(second * 1000);

@@ -1,5 +1,6 @@
+import type { SignalId } from '../../model/id.ts';
 import { isLoadSeries, loadSeries, pendingOf } from '../../model/load-series.ts';
-import { promqlSeries, type SignalDefinition, type SignalMeasure } from '../../model/signal.ts';
+import type { SignalDefinition, SignalMeasure } from '../../model/signal.ts';
 import type { DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
 import { isLabelName, isMetricName, isPromDuration, promDuration, selector } from './promql.ts';
@@ -10,6 +11,8 @@ export interface Ingest {
   readonly loadNames: ReadonlyMap<string, string>;
   /** How often there is a new sample of a series of the load, and of one of the target. */
   readonly every: { readonly load: DurationMs; readonly target: DurationMs };
+  /** The signals that are queries themselves. */
+  readonly queries: ReadonlyMap<SignalId, string>;
 }
 
 /** The series that tells Prometheus of arrivals. */
@@ -26,9 +29,13 @@ const shares = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
 type Distribution = Extract<SignalMeasure, { readonly of: string }>;
 
 /** The expression of one signal, joined over instances: nothing where nothing is measured, never NaN or an infinity. */
-export function measureExpression({ measure: how }: SignalDefinition, ingest: Ingest): string {
-  return `(${expressionOf(how, ingest)}) > -Inf < +Inf`;
+export function measureExpression({ id, measure: how }: SignalDefinition, ingest: Ingest): string {
+  const query = ingest.queries.get(id);
+  return `(${query === undefined ? expressionOf(how, ingest) : oneValue(query)}) > -Inf < +Inf`;
 }
+
+/** What a query comes to, without the labels it comes with; a comment at its end must not swallow what stands behind it. */
+const oneValue = (query: string): string => `max(${query.trim()}\n)`;
 
 function expressionOf(how: SignalMeasure, ingest: Ingest): string {
   const select = (series: string): string => selector(ingest.loadNames.get(series) ?? series, how.where);
@@ -65,10 +72,8 @@ export function measureFaults({ id, measure: how }: SignalDefinition, ingest: In
     at: ['signals', id, ...at],
     message,
   });
+  if (ingest.queries.has(id)) return [];
   const names = namesIn(how);
-  if (names.some(({ series }) => series === promqlSeries(id))) {
-    return [fault(['promql'], 'a signal that is itself a query is not exported: only Prometheus can read it')];
-  }
   return [
     ...names.flatMap(({ series, at }) => nameFaults(series, ingest).map((message) => fault(at, message))),
     ...Object.entries(how.where).flatMap(([label, value]) =>
