@@ -1,25 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { rootCertificates } from 'node:tls';
-import { Agent, fetch, Headers, type Dispatcher, type Response } from 'undici';
+import { fetch, Headers, type Response } from 'undici';
 import { z } from 'zod';
-import type { Clock } from '../../model/clock.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Source, SourceReading } from '../../model/source.ts';
-import { between, duration, plus, type DurationMs, type Millis } from '../../model/time.ts';
+import type { Millis } from '../../model/time.ts';
+import { atBeat, textOf, type Asking, type Question } from './asked-source.ts';
 
-export interface PromqlOptions {
+export interface PromqlOptions extends Asking {
   /** The Prometheus server, or another that speaks its HTTP API; a path in it stays in front of the API's own. */
   readonly url: string;
   /** A query that comes to one value. */
   readonly query: string;
   /** The series under which that value is brought, without labels. */
   readonly series: string;
-  readonly every: DurationMs;
   /** Sent with every query to this server alone, secrets filled in. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A private certificate authority's PEM file, trusted beside the public ones. */
-  readonly ca: string | null;
-  readonly clock: Clock;
 }
 
 /** An answer that holds one value is far shorter. */
@@ -34,79 +28,31 @@ const mostSaid = 300;
  * more than one value is a failure reading; the next beat tries again. No redirect is followed.
  */
 export function promql(options: PromqlOptions): Source {
-  return { name: `${options.series} from ${options.url}`, watch: (stop) => readings(options, stop) };
+  return {
+    name: `${options.series} from ${options.url}`,
+    watch: (stop) => atBeat(options, stop, (question) => readOnce(options, question)),
+  };
 }
-
-async function* readings(options: PromqlOptions, stop: AbortSignal): AsyncGenerator<SourceReading> {
-  const { clock, every } = options;
-  const connection = new Connection(options.ca);
-  const begunAt = clock.now();
-  try {
-    while (!stop.aborted) {
-      const reading = await readOnce(options, connection, clock.now(), stop);
-      // An interrupted query says nothing of the target.
-      if (isAborted(stop)) return;
-      yield reading;
-      await clock.wait(nextBeat(begunAt, every, clock.now()), stop);
-    }
-  } finally {
-    await connection.close();
-  }
-}
-
-/** The connection to the server, made at the first query: an authority that cannot be read is a failure reading like any other. */
-class Connection {
-  readonly #ca: string | null;
-  #agent: Agent | null = null;
-
-  constructor(ca: string | null) {
-    this.#ca = ca;
-  }
-
-  async dispatcher(): Promise<Dispatcher> {
-    this.#agent ??= new Agent(
-      this.#ca === null ? {} : { connect: { ca: [...rootCertificates, await readFile(this.#ca, 'utf8')] } },
-    );
-    return this.#agent;
-  }
-
-  async close(): Promise<void> {
-    await this.#agent?.destroy();
-  }
-}
-
-/** The first beat after `now`. */
-function nextBeat(begunAt: Millis, every: DurationMs, now: Millis): Millis {
-  const beats = Math.floor(between(begunAt, now) / every) + 1;
-  return plus(begunAt, duration(beats * every));
-}
-
-/** Read through a function, since a signal may be aborted while we waited. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** An answer that gives no value, with what to tell of it. */
 class AnswerError extends Error {
   override readonly name = 'AnswerError';
 }
 
-async function readOnce(
-  options: PromqlOptions,
-  connection: Connection,
-  at: Millis,
-  stop: AbortSignal,
-): Promise<SourceReading> {
-  const tooLate = AbortSignal.timeout(Math.max(options.every, 1000));
+const tooLong = (): Error => new AnswerError(`the answer is longer than ${mostBytes} bytes`);
+
+async function readOnce(options: PromqlOptions, { at, dispatcher, signal, late }: Question): Promise<SourceReading> {
   try {
     const response = await fetch(queryAddress(options, at), {
-      dispatcher: await connection.dispatcher(),
+      dispatcher: await dispatcher(),
       headers: headersOf(options),
       // Another address was never agreed to, and must not be told the secret.
       redirect: 'manual',
-      signal: AbortSignal.any([tooLate, stop]),
+      signal,
     });
     return { kind: 'samples', at, samples: sampleOf(valueIn(await answerOf(response)), options.series, at) };
   } catch (error) {
-    return { kind: 'failure', at, why: tooLate.aborted ? 'Prometheus did not answer in time' : whyOf(error) };
+    return { kind: 'failure', at, why: late() ? 'Prometheus did not answer in time' : whyOf(error) };
   }
 }
 
@@ -150,7 +96,7 @@ async function answerOf(response: Response): Promise<Result> {
     await response.body?.cancel();
     throw new AnswerError(`Prometheus answered ${status}, and no redirect is followed`);
   }
-  const body = parsed(await textOf(response));
+  const body = parsed(await textOf(response, mostBytes, tooLong));
   const refusal = refusalSchema.safeParse(body);
   if (refusal.success) throw new AnswerError(`Prometheus answered ${status}: ${shortened(refusal.data.error)}`);
   if (!response.ok) throw new AnswerError(`Prometheus answered ${status}`);
@@ -166,18 +112,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > mostBytes) throw new AnswerError(`the answer is longer than ${mostBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 const shortened = (text: string): string => {

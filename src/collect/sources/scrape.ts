@@ -1,20 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { rootCertificates } from 'node:tls';
-import { Agent, fetch, type Dispatcher } from 'undici';
-import type { Clock } from '../../model/clock.ts';
+import { fetch } from 'undici';
 import type { Sample } from '../../model/sample.ts';
 import type { Source, SourceReading } from '../../model/source.ts';
-import { between, duration, plus, type DurationMs, type Millis } from '../../model/time.ts';
+import type { Millis } from '../../model/time.ts';
 import { ExpositionError, parseExposition } from '../exposition.ts';
 import { labelKey } from '../labels.ts';
+import { atBeat, textOf, type Asking, type Question } from './asked-source.ts';
 
-export interface ScrapeOptions {
+export interface ScrapeOptions extends Asking {
   /** The metrics page. */
   readonly url: string;
-  readonly every: DurationMs;
-  /** A private certificate authority's PEM file. */
-  readonly ca: string | null;
-  readonly clock: Clock;
 }
 
 /** A metrics page is at most so long. */
@@ -29,57 +23,15 @@ export function scrape(options: ScrapeOptions): Source {
 }
 
 async function* readings(options: ScrapeOptions, stop: AbortSignal): AsyncGenerator<SourceReading> {
-  const { clock, every } = options;
-  const connection = new Connection(options.ca);
   let before: Page | null = null;
-  const begunAt = clock.now();
-  try {
-    while (!stop.aborted) {
-      const at = clock.now();
-      const reading = await readOnce(options, connection, at, stop);
-      // An interrupted read says nothing of the target.
-      if (isAborted(stop)) return;
-      if (reading.kind === 'samples') {
-        const samples = withBirths(reading.samples, before);
-        before = { at, series: new Set(reading.samples.map(seriesKey)) };
-        yield { ...reading, samples };
-      } else yield reading;
-      await clock.wait(nextBeat(begunAt, every, clock.now()), stop);
-    }
-  } finally {
-    await connection.close();
+  for await (const reading of atBeat(options, stop, (question) => readOnce(options.url, question))) {
+    if (reading.kind === 'samples') {
+      const samples = withBirths(reading.samples, before);
+      before = { at: reading.at, series: new Set(reading.samples.map(seriesKey)) };
+      yield { ...reading, samples };
+    } else yield reading;
   }
 }
-
-/** The connection to the page, made at the first read: an authority that cannot be read is a failure reading like any other. */
-class Connection {
-  readonly #ca: string | null;
-  #agent: Agent | null = null;
-
-  constructor(ca: string | null) {
-    this.#ca = ca;
-  }
-
-  async dispatcher(): Promise<Dispatcher> {
-    this.#agent ??= new Agent(
-      this.#ca === null ? {} : { connect: { ca: [...rootCertificates, await readFile(this.#ca, 'utf8')] } },
-    );
-    return this.#agent;
-  }
-
-  async close(): Promise<void> {
-    await this.#agent?.destroy();
-  }
-}
-
-/** The first beat after `now`. */
-function nextBeat(begunAt: Millis, every: DurationMs, now: Millis): Millis {
-  const beats = Math.floor(between(begunAt, now) / every) + 1;
-  return plus(begunAt, duration(beats * every));
-}
-
-/** Read through a function, since a signal may be aborted while we waited. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** What the last good page held, and when it was read. */
 interface Page {
@@ -97,34 +49,22 @@ function withBirths(samples: readonly Sample[], before: Page | null): readonly S
 
 const seriesKey = ({ series, labels }: Sample): string => `${series} ${labelKey(labels)}`;
 
-async function readOnce(
-  options: ScrapeOptions,
-  connection: Connection,
-  at: Millis,
-  stop: AbortSignal,
-): Promise<SourceReading> {
-  const tooLate = AbortSignal.timeout(Math.max(options.every, 1000));
+async function readOnce(url: string, { at, dispatcher, signal, late }: Question): Promise<SourceReading> {
   try {
-    const dispatcher = await connection.dispatcher();
-    const response = await fetch(options.url, { dispatcher, signal: AbortSignal.any([tooLate, stop]) });
+    const response = await fetch(url, { dispatcher: await dispatcher(), signal });
     if (!response.ok) {
       await response.body?.cancel();
       return { kind: 'failure', at, why: `the metrics page answered ${response.status}` };
     }
-    return { kind: 'samples', at, samples: parseExposition(await textOf(response), at) };
+    const page = await textOf(
+      response,
+      mostBytes,
+      () => new PageTooLong(`the metrics page is longer than ${mostBytes} bytes`),
+    );
+    return { kind: 'samples', at, samples: parseExposition(page, at) };
   } catch (error) {
-    return { kind: 'failure', at, why: whyOf(error, tooLate.aborted) };
+    return { kind: 'failure', at, why: whyOf(error, late()) };
   }
-}
-
-async function textOf(response: Awaited<ReturnType<typeof fetch>>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > mostBytes) throw new PageTooLong(`the metrics page is longer than ${mostBytes} bytes`);
-  }
-  return text + decoder.decode();
 }
 
 /** Said as it is, also when the time ran out while the page was read. */

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { rootCertificates } from 'node:tls';
+import { Agent, type Dispatcher, type Response } from 'undici';
+import type { Clock } from '../../model/clock.ts';
+import type { SourceReading } from '../../model/source.ts';
+import { between, duration, plus, type DurationMs, type Millis } from '../../model/time.ts';
+
+/** How a source is asked over HTTP at a steady beat. */
+export interface Asking {
+  readonly every: DurationMs;
+  /** A private certificate authority's PEM file, trusted beside the public ones. */
+  readonly ca: string | null;
+  readonly clock: Clock;
+}
+
+/** What one question may use. */
+export interface Question {
+  readonly at: Millis;
+  /** Made at the first question: an authority that cannot be read is a failure like any other. */
+  readonly dispatcher: () => Promise<Dispatcher>;
+  /** Aborted when the answer is too late, or nobody wants it any more. */
+  readonly signal: AbortSignal;
+  /** Whether it is too late. */
+  readonly late: () => boolean;
+}
+
+/** Asks at each beat until stopped; a beat that passes while the answer is awaited is left out. */
+export async function* atBeat(
+  { every, ca, clock }: Asking,
+  stop: AbortSignal,
+  ask: (question: Question) => Promise<SourceReading>,
+): AsyncGenerator<SourceReading> {
+  const connection = new Connection(ca);
+  const begunAt = clock.now();
+  try {
+    while (!stop.aborted) {
+      const tooLate = AbortSignal.timeout(Math.max(every, 1000));
+      const reading = await ask({
+        at: clock.now(),
+        dispatcher: () => connection.dispatcher(),
+        signal: AbortSignal.any([tooLate, stop]),
+        late: () => tooLate.aborted,
+      });
+      // An interrupted question says nothing of the target.
+      if (isAborted(stop)) return;
+      yield reading;
+      await clock.wait(nextBeat(begunAt, every, clock.now()), stop);
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+class Connection {
+  readonly #ca: string | null;
+  #agent: Agent | null = null;
+
+  constructor(ca: string | null) {
+    this.#ca = ca;
+  }
+
+  async dispatcher(): Promise<Dispatcher> {
+    this.#agent ??= new Agent(
+      this.#ca === null ? {} : { connect: { ca: [...rootCertificates, await readFile(this.#ca, 'utf8')] } },
+    );
+    return this.#agent;
+  }
+
+  async close(): Promise<void> {
+    await this.#agent?.destroy();
+  }
+}
+
+/** The first beat after `now`. */
+function nextBeat(begunAt: Millis, every: DurationMs, now: Millis): Millis {
+  const beats = Math.floor(between(begunAt, now) / every) + 1;
+  return plus(begunAt, duration(beats * every));
+}
+
+/** Read through a function, since a signal may be aborted while we waited. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/**
+ * The text of an answer's body.
+ * @throws what `tooLong` gives when there are more bytes than that.
+ */
+export async function textOf(response: Response, mostBytes: number, tooLong: () => Error): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > mostBytes) throw tooLong();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
