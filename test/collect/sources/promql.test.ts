@@ -1,9 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,51 +18,7 @@ import { between, duration, instant, plus, type Millis } from '../../../src/mode
 import { frozenClock, LeapingClock } from '../clocks.ts';
 import { second } from '../samples.ts';
 import { sourceContract, type ConnectedSource } from '../source-contract.ts';
-
-/** A server that answers queries as Prometheus' HTTP API does; what it answers can be changed while it runs. */
-class ApiServer {
-  answer: RequestListener;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(answer: RequestListener) {
-    this.answer = answer;
-    this.#server = createServer((request, response) => {
-      this.answer(request, response);
-    });
-    // So long that in a test only the other side hangs up; the answer's header asks it to wait as long.
-    this.#server.keepAliveTimeout = 600_000;
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
-  }
-
-  async listen(port = 0): Promise<void> {
-    this.#server.listen(port, '127.0.0.1');
-    await once(this.#server, 'listening');
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    if (this.#server.listening) await once(this.#server, 'close');
-    await this.disconnected();
-  }
-
-  /** Resolves once nobody is connected. */
-  async disconnected(): Promise<void> {
-    for (const socket of this.#sockets) if (!socket.closed) await once(socket, 'close');
-  }
-}
+import { AnsweringServer } from './answering-server.ts';
 
 const text =
   (body: string, status = 200): RequestListener =>
@@ -103,7 +59,7 @@ describe('promql', () => {
   const asked = { query: 'max(lag)', series, every, headers: {}, ca: null };
 
   sourceContract(async (clock): Promise<ConnectedSource> => {
-    const server = new ApiServer(vector());
+    const server = new AnsweringServer(vector());
     await server.listen();
     return {
       source: promql({ ...asked, url: server.url, series: 'people', clock }),
@@ -117,11 +73,11 @@ describe('promql', () => {
     };
   });
 
-  let server: ApiServer;
+  let server: AnsweringServer;
   let clock: LeapingClock;
   let stop: AbortController;
   beforeEach(async () => {
-    server = new ApiServer(vector('1'));
+    server = new AnsweringServer(vector('1'));
     await server.listen();
     clock = new LeapingClock(began);
     stop = new AbortController();
@@ -311,7 +267,7 @@ describe('promql', () => {
     'follows no redirect, %d: its headers stay where they were meant for',
     async (status) => {
       const told: (string | undefined)[] = [];
-      const elsewhere = new ApiServer((request, response) => {
+      const elsewhere = new AnsweringServer((request, response) => {
         told.push(request.headers.authorization);
         vector('666')(request, response);
       });
@@ -349,7 +305,7 @@ describe('promql', () => {
     await server.close();
     expect(inShort(await next())).toContain('ECONNREFUSED');
     expect(inShort(await next())).toContain('ECONNREFUSED');
-    server = new ApiServer(vector('5'));
+    server = new AnsweringServer(vector('5'));
     await server.listen(port);
     expect(inShort(await next())).toEqual([5]);
   });
@@ -434,7 +390,7 @@ function pageUntil(end: Millis): string {
 describe('promql with a real Prometheus', () => {
   const end = instant(Math.floor(Date.now() / 1000) * 1000);
   const events = new EventEmitter();
-  let page: ApiServer;
+  let page: AnsweringServer;
   let folder: string;
   let prometheus: ChildProcess | undefined;
   let url: string;
@@ -448,7 +404,7 @@ describe('promql with a real Prometheus', () => {
   };
 
   beforeAll(async () => {
-    page = new ApiServer((_request, response) => {
+    page = new AnsweringServer((_request, response) => {
       events.emit('scraped');
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(pageUntil(end));
     });

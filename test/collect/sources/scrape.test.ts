@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,51 +16,7 @@ import { between, duration } from '../../../src/model/time.ts';
 import { frozenClock, LeapingClock } from '../clocks.ts';
 import { second } from '../samples.ts';
 import { sourceContract, type ConnectedSource } from '../source-contract.ts';
-
-/** A target that shows a metrics page; what it answers can be changed while it runs. */
-class PageServer {
-  answer: RequestListener;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(answer: RequestListener) {
-    this.answer = answer;
-    this.#server = createServer((request, response) => {
-      this.answer(request, response);
-    });
-    // So long that in a test only the other side hangs up; the answer's header asks it to wait as long.
-    this.#server.keepAliveTimeout = 600_000;
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
-  }
-
-  async listen(port = 0): Promise<void> {
-    this.#server.listen(port, '127.0.0.1');
-    await once(this.#server, 'listening');
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/metrics`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    if (this.#server.listening) await once(this.#server, 'close');
-    await this.disconnected();
-  }
-
-  /** Resolves once nobody is connected. */
-  async disconnected(): Promise<void> {
-    for (const socket of this.#sockets) if (!socket.closed) await once(socket, 'close');
-  }
-}
+import { AnsweringServer } from './answering-server.ts';
 
 const page =
   (text: string, status = 200): RequestListener =>
@@ -83,10 +39,10 @@ const birth = (sample: Sample | undefined): number | null =>
 
 describe('scrape', () => {
   sourceContract(async (clock): Promise<ConnectedSource> => {
-    const server = new PageServer(page(''));
+    const server = new AnsweringServer(page(''));
     await server.listen();
     return {
-      source: scrape({ url: server.url, every, ca: null, clock }),
+      source: scrape({ url: `${server.url}/metrics`, every, ca: null, clock }),
       bring: (what) => {
         server.answer = page(what === 'nonsense' ? '<html>' : `${what.series} 1\n`);
         return Promise.resolve();
@@ -97,11 +53,11 @@ describe('scrape', () => {
     };
   });
 
-  let server: PageServer;
+  let server: AnsweringServer;
   let clock: LeapingClock;
   let stop: AbortController;
   beforeEach(async () => {
-    server = new PageServer(page('people 1\n'));
+    server = new AnsweringServer(page('people 1\n'));
     await server.listen();
     clock = new LeapingClock(began);
     stop = new AbortController();
@@ -112,7 +68,7 @@ describe('scrape', () => {
   });
 
   const watch = (options: { url?: string; ca?: string | null; clock?: Clock } = {}): (() => Promise<SourceReading>) => {
-    const source = scrape({ url: server.url, every, ca: null, clock, ...options });
+    const source = scrape({ url: `${server.url}/metrics`, every, ca: null, clock, ...options });
     const readings = source.watch(stop.signal)[Symbol.asyncIterator]();
     return async () => ((await readings.next()) as IteratorYieldResult<SourceReading>).value;
   };
@@ -204,7 +160,7 @@ describe('scrape', () => {
 
   it('ends while it waits for an answer, without a reading', async () => {
     const patient = duration(600_000);
-    const source = scrape({ url: server.url, every: patient, ca: null, clock });
+    const source = scrape({ url: `${server.url}/metrics`, every: patient, ca: null, clock });
     const readings = source.watch(stop.signal)[Symbol.asyncIterator]();
     server.answer = () => {
       stop.abort();
@@ -214,7 +170,7 @@ describe('scrape', () => {
   });
 
   it('ends while it waits for the next beat', async () => {
-    const source = scrape({ url: server.url, every, ca: null, clock: frozenClock(began) });
+    const source = scrape({ url: `${server.url}/metrics`, every, ca: null, clock: frozenClock(began) });
     const readings = source.watch(stop.signal)[Symbol.asyncIterator]();
     await readings.next();
     const next = readings.next();
@@ -230,7 +186,7 @@ describe('scrape', () => {
     await server.close();
     expect(inShort(await next())).toContain('ECONNREFUSED');
     expect(inShort(await next())).toContain('ECONNREFUSED');
-    server = new PageServer(page('people 5\n'));
+    server = new AnsweringServer(page('people 5\n'));
     await server.listen(port);
     expect(inShort(await next())).toEqual([['people', 5]]);
   });
