@@ -8,15 +8,28 @@ import { collector } from './collector/collector.ts';
 import { install } from './command/install.ts';
 import { build } from './command/program.ts';
 import { startUp } from './command/start-up.ts';
+import { detection } from './detection/detection.ts';
+import { ingest } from './ingest/ingest.ts';
 import { interpreter } from './interpreter/interpreter.ts';
 import { thereK6 } from './k6/binary.ts';
 import { notices } from './notices/notices.ts';
+import { replay } from './replay/replay.ts';
 import { tableOf } from './table.ts';
 
 // `npm run bench` runs every benchmark, `npm run bench -- <name>…` only those; `--quick` shortens them. A table goes to standard output, the same with all that
 // was seen to results.json beside this file.
 
-const benchmarks: readonly Benchmark[] = [startUp, install, notices, interpreter, attached, collector];
+const benchmarks: readonly Benchmark[] = [
+  startUp,
+  install,
+  notices,
+  interpreter,
+  attached,
+  collector,
+  ingest,
+  replay,
+  detection,
+];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

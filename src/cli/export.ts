@@ -82,14 +82,14 @@ function parseInterval(text: string): DurationMs {
  */
 export async function readJudged({ target: id, interval }: Pick<ExportFlags, 'target' | 'interval'>): Promise<Judged> {
   const { ruleFaults } = await import('../export/prometheus/rules.ts');
-  const { pushedNames } = await import('../engine/k6/vocabulary.ts');
+  const { leftOut, pushedNames } = await import('../engine/k6/vocabulary.ts');
   const { target, library } = await readExportable(id);
   const judged = {
     target: id,
     definitions: target.definitions,
     playbooks: [...library.shelf.values()].map(({ playbook }) => playbook),
     ingest: {
-      ...{ loadNames: pushedNames, every: { load: pushEvery, target: slowestPage(target) } },
+      ...{ loadNames: pushedNames, without: leftOut, every: { load: pushEvery, target: slowestPage(target) } },
       queries: queriesOf(target),
     },
     interval,
@@ -105,7 +105,7 @@ async function readExportable(id: string): Promise<{ readonly target: Target; re
   const { refuseProblems } = await import('../workspace/collect-problems.ts');
   const { namesIn } = await import('../workspace/folders.ts');
   const { readPlaybooks } = await import('../workspace/playbook-library.ts');
-  const { unitProblems } = await import('../workspace/scenario-file.ts');
+  const { measureProblems } = await import('../workspace/scenario-file.ts');
   const { readSettings } = await import('../workspace/settings-file.ts');
   const { readTargetFile } = await import('../workspace/target-file.ts');
   const folders = { root: process.cwd(), shipped: packageRoot };
@@ -117,7 +117,7 @@ async function readExportable(id: string): Promise<{ readonly target: Target; re
   }
   const target = await readTargetFile(path, folders, await readSettings(folders));
   const library = await readPlaybooks(folders);
-  refuseProblems([...library.problems, ...unitProblems(library, target)]);
+  refuseProblems([...library.problems, ...measureProblems(library, target)]);
   return { target, library };
 }
 

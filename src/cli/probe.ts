@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -103,7 +103,9 @@ async function run(scenario: string, flags: ProbeFlags): Promise<ExitCode> {
 /** @throws InputError when no file can be written there: to learn that after a minute's measuring would be late. */
 async function refuseUnwritable(file: string): Promise<void> {
   try {
-    await access(dirname(resolve(file)), constants.W_OK);
+    const there = await stat(file).catch(() => null);
+    if (there?.isDirectory() === true) throw new Error('it is a folder');
+    await access(there === null ? dirname(resolve(file)) : file, constants.W_OK);
   } catch (error) {
     throw new InputError([
       problem(`${file}: cannot be written: ${String(error instanceof Error ? error.message : error)}`),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
+import type { SynapseOptions } from '../synapse/run.ts';
 
 interface SynapseFlags {
   readonly port: number;
@@ -31,41 +32,43 @@ const whole =
   };
 
 async function serve({ people, ...flags }: SynapseFlags): Promise<ExitCode> {
+  const { interruption } = await import('./interruption.ts');
   const { prepareSynapse } = await import('../synapse/accounts.ts');
   const { synapsePlace } = await import('../synapse/release.ts');
   const { spawnLeashed } = await import('../rehearse/leash.ts');
-  const place = synapsePlace(process.env);
-  const progress = (line: string): void => {
-    process.stderr.write(`${line}\n`);
-  };
-  const prepared = await prepareSynapse(people, { place, spawn: spawnLeashed, progress });
-  if (flags.prepare !== true) await run(flags, prepared, people);
-  return exitCode.expected;
+  const interrupted = interruption(process);
+  const context = { place: synapsePlace(process.env), spawn: spawnLeashed, stop: interrupted.signal };
+  try {
+    const prepared = await prepareSynapse(people, { ...context, progress });
+    if (flags.prepare !== true) await run(flags, prepared, people, context);
+    return exitCode.expected;
+  } catch (error) {
+    if (isAborted(interrupted.signal)) return exitCode.interrupted;
+    throw error;
+  } finally {
+    interrupted.release();
+  }
 }
+
+const progress = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** Read through a function, since a signal may be aborted while we waited. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 async function run(
   { port, metricsPort }: Pick<SynapseFlags, 'port' | 'metricsPort'>,
   prepared: string,
   people: number,
+  context: Pick<SynapseOptions, 'place' | 'spawn' | 'stop'>,
 ): Promise<void> {
-  const { interruption } = await import('./interruption.ts');
-  const { synapsePlace, synapseVersion } = await import('../synapse/release.ts');
+  const { synapseVersion } = await import('../synapse/release.ts');
   const { runSynapse } = await import('../synapse/run.ts');
-  const { spawnLeashed } = await import('../rehearse/leash.ts');
-  const interrupted = interruption(process);
   const ready = (url: string, metrics: string): void => {
     process.stdout.write(
       `Matrix Synapse ${synapseVersion} at ${url} · ${people} accounts, user-1 with password-1 and so on · metrics at ${metrics}\n`,
     );
   };
-  try {
-    await runSynapse({
-      ...{ prepared, port, metricsPort, ready },
-      place: synapsePlace(process.env),
-      spawn: spawnLeashed,
-      stop: interrupted.signal,
-    });
-  } finally {
-    interrupted.release();
-  }
+  await runSynapse({ ...{ prepared, port, metricsPort, ready }, ...context });
 }

@@ -2,7 +2,7 @@ import type { Frame } from '../model/frame.ts';
 import { loadSeries, pendingOf } from '../model/load-series.ts';
 import type { Labels, Sample } from '../model/sample.ts';
 import type { SignalDefinition, SignalMeasure, SignalSecond } from '../model/signal.ts';
-import { duration, minus, plus, secondOf, type Millis } from '../model/time.ts';
+import { duration, minus, plus, secondOf, type DurationMs, type Millis } from '../model/time.ts';
 import { measure, measureSpan } from './measure.ts';
 import { SampleStore, saysSomething, type StoreLimits } from './sample-store.ts';
 
@@ -30,6 +30,12 @@ export class Collector {
 
   take(samples: readonly Sample[]): void {
     this.#store.add(samples);
+  }
+
+  /** The clock by which all is told was set back: what is remembered happened so much earlier by it. */
+  setBack(by: DurationMs): void {
+    this.#store.setBack(by);
+    this.#nextSecond.clear();
   }
 
   /** Every signal as it reads now, and the seconds that have become complete since the last frame. */
@@ -81,13 +87,11 @@ export class Collector {
 
   /** Until when every sample there will be has come: a series that was read later, or long enough. */
   #completeUntil(how: SignalMeasure, now: Millis): Millis {
-    const newest = seriesIn(how).flatMap((name) =>
-      this.#store.select(name, how.where).map((series) => series.newest?.at ?? 0),
-    );
-    return Math.max(
-      minus(now, secondsLate),
-      Math.min(now, ...(newest.length === 0 ? [0] : [Math.max(...newest)])),
-    ) as Millis;
+    let newest = 0;
+    for (const name of seriesIn(how)) {
+      for (const series of this.#store.select(name, how.where)) newest = Math.max(newest, series.newest?.at ?? 0);
+    }
+    return Math.max(minus(now, secondsLate), Math.min(now, newest)) as Millis;
   }
 
   /**
@@ -96,11 +100,14 @@ export class Collector {
    */
   #beganIn(how: SignalMeasure, start: Millis): Millis {
     const earliest = minus(start, second);
-    const bases = seriesIn(how)
-      .flatMap((name) => this.#store.select(name, how.where))
-      .flatMap((series) => series.at(start)?.at ?? [])
-      .filter((at) => at >= earliest);
-    return bases.length === 0 ? start : secondOf(Math.min(...bases) as Millis);
+    let began: Millis = start;
+    for (const name of seriesIn(how)) {
+      for (const series of this.#store.select(name, how.where)) {
+        const base = series.at(start)?.at ?? start;
+        if (base >= earliest && base < began) began = base;
+      }
+    }
+    return began === start ? start : secondOf(began);
   }
 }
 

@@ -78,9 +78,77 @@ export function coarsen(buckets: ExponentialBuckets, schema: number): Exponentia
 const pickBuckets = ({ schema, indexes, counts }: ExponentialBuckets) => ({ schema, indexes, counts });
 
 /** Joins distributions; of different resolutions the coarser is kept. Percentiles of the result are those of all observations together. */
-export function merge(parts: readonly ExponentialBuckets[]): ExponentialBuckets {
+export const merge = (parts: readonly ExponentialBuckets[]): ExponentialBuckets =>
+  mergeObserved(parts.map((later) => ({ later, earlier: null })));
+
+/** What one distribution has observed: all it holds, or what it holds beyond an earlier reading from which it goes on. */
+export interface Observed {
+  readonly later: ExponentialBuckets;
+  readonly earlier: ExponentialBuckets | null;
+}
+
+/** Joins what several distributions have observed, as `merge` does. */
+export function mergeObserved(parts: readonly Observed[]): ExponentialBuckets {
   const [first, ...rest] = parts;
-  return first === undefined ? noBuckets : rest.reduce((all, part) => combine(all, part, 1), first);
+  if (first === undefined) return noBuckets;
+  if (rest.length === 0 && first.earlier === null) return first.later;
+  const bounds = boundsOf(parts);
+  if (bounds !== null) return mergeWithin(parts, bounds);
+  const alone = ({ later, earlier }: Observed): ExponentialBuckets =>
+    earlier === null ? later : combine(later, earlier, -1);
+  return rest.reduce((all, part) => combine(all, alone(part), 1), alone(first));
+}
+
+/** The buckets that parts of one resolution have between them. */
+interface Bounds {
+  readonly schema: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** Buckets that lie further apart are not counted side by side: a single one may be anywhere. */
+const widest = 4096;
+
+/** Null for parts of several resolutions, and for buckets far apart. */
+function boundsOf(parts: readonly Observed[]): Bounds | null {
+  const schema = parts[0]?.later.schema ?? ownSchema;
+  let [lowest, highestIndex] = [Infinity, -Infinity];
+  for (const { later, earlier } of parts) {
+    if (later.schema !== schema || (earlier !== null && earlier.schema !== schema)) return null;
+    // What an earlier reading holds, a later one that goes on from it holds too.
+    lowest = Math.min(lowest, later.indexes[0] ?? Infinity, earlier?.indexes[0] ?? Infinity);
+    highestIndex = Math.max(highestIndex, later.indexes.at(-1) ?? -Infinity, earlier?.indexes.at(-1) ?? -Infinity);
+  }
+  if (highestIndex - lowest > widest) return null;
+  return { schema, lowest, highest: highestIndex };
+}
+
+function mergeWithin(parts: readonly Observed[], { schema, lowest, highest: last }: Bounds): ExponentialBuckets {
+  const side = new Float64Array(Math.max(0, last - lowest + 1));
+  const all = { zeroThreshold: 0, zeroCount: 0, count: 0, sum: 0 };
+  for (const { later, earlier } of parts) {
+    const before = earlier ?? noBuckets;
+    addCounts(side, lowest, later, 1);
+    addCounts(side, lowest, before, -1);
+    all.zeroThreshold = Math.max(all.zeroThreshold, later.zeroThreshold, before.zeroThreshold);
+    all.zeroCount += later.zeroCount - before.zeroCount;
+    all.count += later.count - before.count;
+    all.sum += later.sum - before.sum;
+  }
+  const [indexes, counts]: [number[], number[]] = [[], []];
+  side.forEach((count, place) => {
+    if (count === 0) return;
+    indexes.push(lowest + place);
+    counts.push(count);
+  });
+  return { schema, ...all, indexes, counts };
+}
+
+function addCounts(side: Float64Array, lowest: number, { indexes, counts }: ExponentialBuckets, times: 1 | -1): void {
+  for (let place = 0; place < indexes.length; place += 1) {
+    const at = (indexes[place] ?? lowest) - lowest;
+    side[at] = (side[at] ?? 0) + times * (counts[place] ?? 0);
+  }
 }
 
 /**
@@ -91,6 +159,20 @@ export function increaseOf(earlier: ExponentialBuckets, later: ExponentialBucket
   if (later.count < earlier.count || later.zeroCount < earlier.zeroCount) return later;
   const difference = combine(later, earlier, -1);
   return difference.counts.some((count) => count < 0) ? later : difference;
+}
+
+/**
+ * Whether a later reading goes on from an earlier one in the same buckets, without a reset: then all readings between two are told by these two alone.
+ */
+export function goesOn(earlier: ExponentialBuckets, later: ExponentialBuckets): boolean {
+  if (later.schema !== earlier.schema || later.zeroThreshold !== earlier.zeroThreshold) return false;
+  if (later.count < earlier.count || later.zeroCount < earlier.zeroCount) return false;
+  let place = 0;
+  return earlier.indexes.every((index, at) => {
+    while ((later.indexes[place] ?? index) < index) place += 1;
+    const there = later.indexes[place] === index ? (later.counts[place] ?? 0) : 0;
+    return there >= (earlier.counts[at] ?? 0);
+  });
 }
 
 function combine(one: ExponentialBuckets, other: ExponentialBuckets, sign: 1 | -1): ExponentialBuckets {

@@ -1,6 +1,6 @@
 import type { ExponentialBuckets } from '../model/sample.ts';
 import type { Millis } from '../model/time.ts';
-import { increaseOf, merge } from './exponential-buckets.ts';
+import { increaseOf, mergeObserved, type Observed } from './exponential-buckets.ts';
 import type { Point, SeriesWindow } from './series-window.ts';
 
 /** A stretch of time without its first instant: (from, to]. */
@@ -15,13 +15,41 @@ export interface Span {
  * only where it began. Nothing is extrapolated: the increase of whole counts is a whole count.
  */
 export function counterIncrease(series: readonly SeriesWindow[], span: Span): number | null {
-  const increases = series.flatMap((one) => readings(one, span).flatMap(counterSteps));
-  return increases.length === 0 ? null : increases.reduce((sum, increase) => sum + increase, 0);
+  let increase: number | null = null;
+  for (const one of series) {
+    const own = one.mixed ? stepped(one, span) : risen(one, span);
+    if (own !== null) increase = (increase ?? 0) + own;
+  }
+  return increase;
+}
+
+/** A series of counters knows by how much it has risen. */
+function risen(series: SeriesWindow, { from, to }: Span): number | null {
+  const ends = series.endsOf(from, to);
+  if (ends?.first.kind !== 'counter') return null;
+  if (ends.base !== null) return ends.risen;
+  if (ends.first.bornAt !== null) return ends.first.value + ends.risen;
+  return ends.first === ends.last ? null : ends.risen;
 }
 
 /** The same of cumulative distributions; of no series it is empty. */
 export function histogramIncrease(series: readonly SeriesWindow[], span: Span): ExponentialBuckets {
-  return merge(series.flatMap((one) => readings(one, span).flatMap(histogramSteps)));
+  return mergeObserved(series.flatMap((one) => observed(one, span)));
+}
+
+/** What a series has observed: the difference of its ends, or of each step where it began anew in between. */
+function observed(series: SeriesWindow, span: Span): readonly Observed[] {
+  const ends = series.endsOf(span.from, span.to);
+  if (ends === null) return [];
+  const { base, first, last } = ends;
+  if (series.mixed || ends.risen > 0) {
+    const read = readings(series, span);
+    return read === null ? [] : histogramSteps(read).map((later) => ({ later, earlier: null }));
+  }
+  if (first.kind !== 'histogram' || last.kind !== 'histogram') return [];
+  if (base?.kind === 'histogram') return [{ later: last.buckets, earlier: base.buckets }];
+  if (first.bornAt !== null) return [{ later: last.buckets, earlier: null }];
+  return first === last ? [] : [{ later: last.buckets, earlier: first.buckets }];
 }
 
 /** A series' points in a span, and where it stood before: a point, zero, or nothing known. */
@@ -30,23 +58,27 @@ interface Readings {
   readonly points: readonly Point[];
 }
 
-function readings(series: SeriesWindow, { from, to }: Span): readonly Readings[] {
+/** Null where there are none in the span. */
+function readings(series: SeriesWindow, { from, to }: Span): Readings | null {
   const { base, points } = series.spanning(from, to);
   const [first] = points;
-  if (first === undefined) return [];
+  if (first === undefined) return null;
   const born = first.kind !== 'gauge' && first.bornAt !== null;
-  return [{ before: base ?? (born ? 'zero' : null), points }];
+  return { before: base ?? (born ? 'zero' : null), points };
 }
 
-function counterSteps({ before, points }: Readings): readonly number[] {
-  let last = valueOf(before);
-  const steps: number[] = [];
-  for (const point of points) {
+/** What was counted step by step. */
+function stepped(series: SeriesWindow, span: Span): number | null {
+  const read = readings(series, span);
+  if (read === null) return null;
+  let last = valueOf(read.before);
+  let all: number | null = null;
+  for (const point of read.points) {
     if (point.kind !== 'counter') continue;
-    if (last !== null) steps.push(point.value < last ? point.value : point.value - last);
+    if (last !== null) all = (all ?? 0) + (point.value < last ? point.value : point.value - last);
     last = point.value;
   }
-  return steps;
+  return all;
 }
 
 function valueOf(before: Readings['before']): number | null {

@@ -1,7 +1,7 @@
 import type { Labels, Sample } from '../model/sample.ts';
 import { minus, type DurationMs } from '../model/time.ts';
-import { labelKey } from './labels.ts';
-import { SeriesWindow } from './series-window.ts';
+import { SeriesOfName } from './series-of-name.ts';
+import type { SeriesWindow } from './series-window.ts';
 
 export interface StoreLimits {
   /** How far back points are kept. */
@@ -13,7 +13,7 @@ export interface StoreLimits {
 /** The samples of a run, by series, within bounds that a flood of new series cannot lift. */
 export class SampleStore {
   readonly #limits: StoreLimits;
-  readonly #byName = new Map<string, Map<string, SeriesWindow>>();
+  readonly #byName = new Map<string, SeriesOfName>();
   #series = 0;
   #refused = 0;
 
@@ -33,6 +33,11 @@ export class SampleStore {
     }
   }
 
+  /** Puts everything so much earlier: the clock was set back. */
+  setBack(by: DurationMs): void {
+    for (const ofName of this.#byName.values()) for (const series of ofName.select({})) series.setBack(by);
+  }
+
   /** How many samples were refused because their series would have been one too many. */
   get refused(): number {
     return this.#refused;
@@ -40,23 +45,19 @@ export class SampleStore {
 
   /** The series of a name whose labels hold all of `where`. */
   select(name: string, where: Labels): readonly SeriesWindow[] {
-    const wanted = Object.entries(where);
-    return [...(this.#byName.get(name)?.values() ?? [])].filter(({ labels }) =>
-      wanted.every(([label, value]) => labels[label] === value),
-    );
+    return this.#byName.get(name)?.select(where) ?? [];
   }
 
   #seriesOf({ series: name, labels }: Sample): SeriesWindow | null {
     const ofName = this.#byName.get(name);
-    const key = labelKey(labels);
-    const known = ofName?.get(key);
+    const known = ofName?.find(labels);
     if (known !== undefined) return known;
     if (this.#series >= this.#limits.maxSeries) return null;
-    const fresh = new SeriesWindow(labels);
-    if (ofName === undefined) this.#byName.set(name, new Map([[key, fresh]]));
-    else ofName.set(key, fresh);
     this.#series += 1;
-    return fresh;
+    if (ofName !== undefined) return ofName.begin(labels);
+    const first = new SeriesOfName();
+    this.#byName.set(name, first);
+    return first.begin(labels);
   }
 }
 
@@ -74,9 +75,9 @@ export function saysSomething(sample: Sample): boolean {
 }
 
 /** Samples of one instant are all taken; of two with one series and instant the one that reads less is first, so that no order of arrival matters. */
-function inTime(samples: readonly Sample[]): readonly Sample[] {
-  return [...samples].sort((a, b) => a.at - b.at || weight(a) - weight(b));
-}
+const inTime = (samples: readonly Sample[]): readonly Sample[] => samples.toSorted(timeOrder);
+
+const timeOrder = (a: Sample, b: Sample): number => a.at - b.at || weight(a) - weight(b);
 
 const weight = (sample: Sample): number => {
   if (sample.kind === 'stale') return Infinity;

@@ -6,14 +6,6 @@ export class SnappyError extends Error {
 /** A copy of 64 bytes takes three: no block unpacks to more than this many times its size. */
 const mostGrowth = 64 / 3;
 
-/** How far unpacking has come. */
-interface Unpacking {
-  readonly packed: Uint8Array;
-  readonly unpacked: Uint8Array;
-  from: number;
-  to: number;
-}
-
 /** What a block says it unpacks to, in bytes, and where its content begins. A block begins with that length, as a variable-length number of at most 32 bits. */
 export function claimOf(packed: Uint8Array): { readonly length: number; readonly start: number } {
   let length = 0;
@@ -33,47 +25,53 @@ export function claimOf(packed: Uint8Array): { readonly length: number; readonly
 export function unpackSnappy(packed: Uint8Array): Uint8Array {
   const { length, start } = claimOf(packed);
   if (length > packed.length * mostGrowth) throw new SnappyError('it claims more than its bytes can hold');
-  const state: Unpacking = { packed, unpacked: new Uint8Array(length), from: start, to: 0 };
-  while (state.from < packed.length) {
-    const tag = number(state, 1);
-    if ((tag & 3) === 0) literal(state, tag >>> 2);
-    else copy(state, tag);
+  const unpacked = new Uint8Array(length);
+  let to = 0;
+  for (let from = start; from < packed.length;) {
+    const tag = packed[from] ?? 0;
+    const kind = (tag & 3) as 0 | 1 | 2 | 3;
+    const extra = kind === 0 ? Math.max(0, (tag >>> 2) - 59) : copyBytes[kind];
+    const told = extra === 0 ? tag >>> 2 : number(packed, from + 1, extra);
+    from += 1 + extra;
+    const size = kind === 0 ? told + 1 : copySize(tag);
+    if (kind === 0 && from + size > packed.length) throw new SnappyError('it breaks off');
+    if (to + size > length) throw new SnappyError('it goes on after its length is reached');
+    if (kind === 0) {
+      copyLiteral(packed, from, unpacked, to, size);
+      from += size;
+    } else {
+      copyBack(unpacked, to, kind === 1 ? (tag >>> 5) * 256 + told : told, size);
+    }
+    to += size;
   }
-  if (state.to !== length) throw new SnappyError('it ends before its length is reached');
-  return state.unpacked;
+  if (to !== length) throw new SnappyError('it ends before its length is reached');
+  return unpacked;
 }
 
+/** A literal of over 60 bytes tells its length in 1 to 4 bytes of its own; a copy tells in so many, by its kind, how far back it begins. */
+const copyBytes = [0, 1, 2, 4] as const;
+
+const copySize = (tag: number): number => ((tag & 3) === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1);
+
 /** Takes a little-endian number of so many bytes. */
-function number(state: Unpacking, bytes: number): number {
+function number(packed: Uint8Array, from: number, bytes: number): number {
+  if (from + bytes > packed.length) throw new SnappyError('it breaks off');
   let value = 0;
-  for (let place = 0; place < bytes; place += 1) {
-    const byte = state.packed[state.from + place];
-    if (byte === undefined) throw new SnappyError('it breaks off');
-    value += byte * 2 ** (8 * place);
-  }
-  state.from += bytes;
+  for (let place = from + bytes - 1; place >= from; place -= 1) value = value * 256 + (packed[place] ?? 0);
   return value;
 }
 
-/** Bytes that stand there as they are. A length of over 60 follows in 1 to 4 bytes of its own. */
-function literal(state: Unpacking, size: number): void {
-  const length = (size < 60 ? size : number(state, size - 59)) + 1;
-  const { packed, unpacked, from, to } = state;
-  if (from + length > packed.length) throw new SnappyError('it breaks off');
-  if (to + length > unpacked.length) throw new SnappyError('it goes on after its length is reached');
-  unpacked.set(packed.subarray(from, from + length), to);
-  state.from += length;
-  state.to += length;
+/** Bytes that stand there as they are. */
+function copyLiteral(packed: Uint8Array, from: number, unpacked: Uint8Array, to: number, size: number): void {
+  if (size > longCopy) unpacked.set(packed.subarray(from, from + size), to);
+  else for (let place = 0; place < size; place += 1) unpacked[to + place] = packed[from + place] ?? 0;
 }
 
+/** A shorter copy is made byte by byte sooner than it is asked for. */
+const longCopy = 64;
+
 /** Bytes that have been unpacked before, some way back; they may overlap what they are copied to, and then repeat. */
-function copy(state: Unpacking, tag: number): void {
-  const kind = tag & 3;
-  const length = kind === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
-  const back = kind === 1 ? (tag >>> 5) * 256 + number(state, 1) : number(state, kind === 2 ? 2 : 4);
-  const { unpacked, to } = state;
+function copyBack(unpacked: Uint8Array, to: number, back: number, size: number): void {
   if (back === 0 || back > to) throw new SnappyError('it copies from before its beginning');
-  if (to + length > unpacked.length) throw new SnappyError('it goes on after its length is reached');
-  for (let place = to; place < to + length; place += 1) unpacked[place] = unpacked[place - back] ?? 0;
-  state.to += length;
+  for (let place = to; place < to + size; place += 1) unpacked[place] = unpacked[place - back] ?? 0;
 }

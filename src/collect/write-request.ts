@@ -2,6 +2,7 @@ import protobuf from 'protobufjs/minimal.js';
 import type { ExponentialBuckets, Labels, Sample } from '../model/sample.ts';
 import { instant, type Millis } from '../model/time.ts';
 import { setLabel, type OpenLabels } from './labels.ts';
+import { KnownSeries, type NamedSeries } from './known-series.ts';
 import { claimOf, SnappyError, unpackSnappy } from './snappy-block.ts';
 
 type Reader = protobuf.Reader;
@@ -27,7 +28,10 @@ export interface WriteRequestLimits {
 /** A request while it is read. */
 interface Request {
   readonly reader: Reader;
+  readonly bytes: Buffer;
+  readonly view: DataView;
   readonly limits: WriteRequestLimits;
+  readonly known: KnownSeries;
   /** How many parts have been read. */
   parts: number;
 }
@@ -36,22 +40,42 @@ interface Request {
 const staleHigh = 0x7ff00000;
 const staleLow = 0x00000002;
 
-/**
- * Reads a Prometheus remote write 1.0 request: a snappy block that holds a protobuf `WriteRequest`. Float samples whose name ends as a counter's does are
- * counters, others gauges; native histograms come with their buckets.
- * @throws WriteRequestError
- */
-export function decodeWriteRequest(packed: Uint8Array, limits: WriteRequestLimits): readonly Sample[] {
-  try {
-    const { length } = claimOf(packed);
-    if (length > limits.unpackedBytes) {
-      throw tooLarge(`claims to unpack to ${length} bytes; at most ${limits.unpackedBytes} are taken`);
+/** So many bytes of labels are known at once: those of some fifty thousand series. */
+const knownBytes = 24 * 2 ** 20;
+
+/** Reads what one listener is pushed; it knows the series it has read, whose labels need not be read again. */
+export class WriteRequestDecoder {
+  readonly #limits: WriteRequestLimits;
+  readonly #known = new KnownSeries(knownBytes);
+
+  constructor(limits: WriteRequestLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Reads a Prometheus remote write 1.0 request: a snappy block that holds a protobuf `WriteRequest`. Float samples whose name ends as a counter's does are
+   * counters, others gauges; native histograms come with their buckets. Samples of one series share their labels.
+   * @throws WriteRequestError
+   */
+  decode(packed: Uint8Array): readonly Sample[] {
+    const { unpackedBytes } = this.#limits;
+    try {
+      const { length } = claimOf(packed);
+      if (length > unpackedBytes) {
+        throw tooLarge(`claims to unpack to ${length} bytes; at most ${unpackedBytes} are taken`);
+      }
+      return readRequest(this.#open(unpackSnappy(packed)));
+    } catch (error) {
+      if (error instanceof WriteRequestError) throw error;
+      const what = error instanceof SnappyError ? 'a snappy block' : 'a write request';
+      throw unreadable(`not ${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    return readRequest({ reader: protobuf.Reader.create(unpackSnappy(packed)), limits, parts: 0 });
-  } catch (error) {
-    if (error instanceof WriteRequestError) throw error;
-    const what = error instanceof SnappyError ? 'a snappy block' : 'a write request';
-    throw unreadable(`not ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  #open({ buffer, byteOffset, byteLength }: Uint8Array): Request {
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    const view = new DataView(buffer, byteOffset, byteLength);
+    return { reader: protobuf.Reader.create(bytes), bytes, view, limits: this.#limits, known: this.#known, parts: 0 };
   }
 }
 
@@ -87,7 +111,11 @@ function expectEnd(reader: Reader, end: number): void {
 }
 
 function countPart(request: Request): void {
-  request.parts += 1;
+  countParts(request, 1);
+}
+
+function countParts(request: Request, parts: number): void {
+  request.parts += parts;
   if (request.parts > request.limits.parts) {
     throw tooLarge(`holds more than ${request.limits.parts} labels, samples and buckets`);
   }
@@ -106,27 +134,71 @@ function readRequest(request: Request): readonly Sample[] {
 
 function readTimeSeries(request: Request, end: number, samples: Sample[]): void {
   const { reader } = request;
-  const labels: OpenLabels = {};
-  let name = '';
+  const named = readLeadingLabels(request, end);
+  let further: OpenSeries | null = null;
   const values: FloatReading[] = [];
   const histograms: HistogramReading[] = [];
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === seriesTags.label) {
-      const [label, value] = readLabel(request, endWithin(reader, end));
-      if (label === '__name__') name = value;
-      else setLabel(labels, label, value);
-    } else if (tag === seriesTags.sample) values.push(readValue(request, endWithin(reader, end)));
+    if (tag === seriesTags.sample) values.push(readValue(request, endWithin(reader, end)));
     else if (tag === seriesTags.histogram) histograms.push(readHistogram(request, endWithin(reader, end)));
+    else if (tag === seriesTags.label) readLabelInto((further ??= opened(named)), request, endWithin(reader, end));
     else skip(reader, tag);
   }
   expectEnd(reader, end);
+  const { name, labels } = further ?? named;
   if (name === '') throw unreadable('a time series has no name');
   for (const value of values) samples.push(floatSample(name, labels, value));
   for (const histogram of histograms) samples.push(histogramSample(name, labels, histogram));
 }
 
-function readLabel(request: Request, end: number): readonly [string, string] {
+/** A series while its labels are read. */
+interface OpenSeries {
+  name: string;
+  readonly labels: OpenLabels;
+}
+
+/** The labels of a known series are shared: further ones need a copy. */
+function opened({ name, labels }: NamedSeries): OpenSeries {
+  const copy: OpenLabels = {};
+  for (const [label, value] of Object.entries(labels)) setLabel(copy, label, value);
+  return { name, labels: copy };
+}
+
+/** Reads the labels that stand in front of all else, which is where they stand by custom; known ones are not read again. */
+function readLeadingLabels(request: Request, end: number): NamedSeries {
+  const { reader, bytes: all, known } = request;
+  const written = all.toString('latin1', reader.pos, endOfLabels(all, reader.pos, end));
+  const there = known.get(written);
+  if (there !== null) {
+    countParts(request, there.parts);
+    reader.pos += written.length;
+    return there;
+  }
+  const until = reader.pos + written.length;
+  const open: OpenSeries = { name: '', labels: {} };
+  let parts = 0;
+  for (; reader.pos < until; parts += 1) {
+    reader.uint32();
+    readLabelInto(open, request, endWithin(reader, until));
+  }
+  const series = { ...open, parts };
+  known.remember(written, series);
+  return series;
+}
+
+/** Where the labels end that stand side by side from a place on; one longer than most are, or than the whole, is not among them. */
+function endOfLabels(all: Uint8Array, from: number, end: number): number {
+  let place = from;
+  while (place + 1 < end && all[place] === seriesTags.label) {
+    const next = place + 2 + (all[place + 1] ?? 0);
+    if (next - place - 2 > 127 || next > end) return place;
+    place = next;
+  }
+  return place;
+}
+
+function readLabelInto(series: OpenSeries, request: Request, end: number): void {
   const { reader } = request;
   countPart(request);
   let name = '';
@@ -138,7 +210,8 @@ function readLabel(request: Request, end: number): readonly [string, string] {
     else skip(reader, tag);
   }
   expectEnd(reader, end);
-  return [name, value];
+  if (name === '__name__') series.name = value;
+  else setLabel(series.labels, name, value);
 }
 
 interface FloatReading {
@@ -148,7 +221,7 @@ interface FloatReading {
 }
 
 function readValue(request: Request, end: number): FloatReading {
-  const { reader } = request;
+  const { reader, view } = request;
   countPart(request);
   let value = 0;
   let at = 0;
@@ -156,15 +229,28 @@ function readValue(request: Request, end: number): FloatReading {
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === sampleTags.value) {
-      const low = reader.fixed32();
-      const high = reader.fixed32();
-      stale = high === staleHigh && low === staleLow;
-      value = doubleOf(low, high);
-    } else if (tag === sampleTags.at) at = whole(reader.int64());
+      value = view.getFloat64(reader.pos, true);
+      stale = Number.isNaN(value) && isStaleMarker(view, reader.pos);
+      reader.pos += 8;
+    } else if (tag === sampleTags.at) at = readWide(request);
     else skip(reader, tag);
   }
   expectEnd(reader, end);
   return { at: instant(at), value, stale };
+}
+
+/** Reads a 64-bit number; one of up to 49 bits, as times are, without the halves in which wider ones come. */
+function readWide({ reader, bytes: all }: Request): number {
+  let value = 0;
+  for (let place = 0, weight = 1; place < 7; place += 1, weight *= 128) {
+    const byte = all[reader.pos + place] ?? 0x80;
+    value += (byte & 0x7f) * weight;
+    if (byte < 0x80) {
+      reader.pos += place + 1;
+      return value;
+    }
+  }
+  return whole(reader.int64());
 }
 
 function floatSample(series: string, labels: Labels, { at, value, stale }: FloatReading): Sample {
@@ -188,14 +274,6 @@ const histogramSample = (series: string, labels: Labels, { at, buckets }: Histog
     ? { kind: 'stale', series, labels, at }
     : { kind: 'histogram', series, labels, at, buckets, bornAt: null };
 
-const bits = new DataView(new ArrayBuffer(8));
-
-function doubleOf(low: number, high: number): number {
-  bits.setUint32(0, low, true);
-  bits.setUint32(4, high, true);
-  return bits.getFloat64(0, true);
-}
-
 /** A 64-bit number as the reader gives it: an object of two halves, or a plain number. */
 type Wide = ReturnType<Reader['int64']> | number;
 
@@ -209,6 +287,8 @@ function whole(value: Wide): number {
 interface WireHistogram {
   count: number;
   sum: number;
+  /** Whether the sum is the marker of the series' end. */
+  stale: boolean;
   schema: number;
   zeroThreshold: number;
   zeroCount: number;
@@ -230,7 +310,7 @@ function readHistogram(request: Request, end: number): HistogramReading {
   const { reader } = request;
   countPart(request);
   const wire: WireHistogram = {
-    ...{ count: 0, sum: 0, schema: 0, zeroThreshold: 0, zeroCount: 0 },
+    ...{ count: 0, sum: 0, stale: false, schema: 0, zeroThreshold: 0, zeroCount: 0 },
     ...{ spans: [], deltas: [], floats: [], at: 0 },
   };
   while (reader.pos < end) {
@@ -240,7 +320,7 @@ function readHistogram(request: Request, end: number): HistogramReading {
     else read(wire, request, end);
   }
   expectEnd(reader, end);
-  return { at: instant(wire.at), buckets: isStaleSum(wire.sum) ? null : bucketsFrom(wire) };
+  return { at: instant(wire.at), buckets: wire.stale ? null : bucketsFrom(wire) };
 }
 
 type ReadField = (wire: WireHistogram, request: Request, end: number) => void;
@@ -249,7 +329,7 @@ type ReadField = (wire: WireHistogram, request: Request, end: number) => void;
 const histogramFields: ReadonlyMap<number, ReadField> = new Map<number, ReadField>([
   [varint(1), (wire, { reader }) => (wire.count = whole(reader.uint64()))],
   [fixed64(2), (wire, { reader }) => (wire.count = reader.double())],
-  [fixed64(3), (wire, { reader }) => (wire.sum = reader.double())],
+  [fixed64(3), readSum],
   [varint(4), (wire, { reader }) => (wire.schema = reader.sint32())],
   [fixed64(5), (wire, { reader }) => (wire.zeroThreshold = reader.double())],
   [varint(6), (wire, { reader }) => (wire.zeroCount = whole(reader.uint64()))],
@@ -268,6 +348,12 @@ const histogramFields: ReadonlyMap<number, ReadField> = new Map<number, ReadFiel
   [bytes(13), (wire, request, end) => readPacked(wire, request, endWithin(request.reader, end), readFloat)],
   [varint(15), (wire, { reader }) => (wire.at = whole(reader.int64()))],
 ]);
+
+function readSum(wire: WireHistogram, { reader, view }: Request): void {
+  const place = reader.pos;
+  wire.sum = reader.double();
+  wire.stale = isStaleMarker(view, place);
+}
 
 function readDelta(wire: WireHistogram, request: Request): void {
   countPart(request);
@@ -299,10 +385,8 @@ function readSpan(request: Request, end: number): Span {
   return { offset, length };
 }
 
-function isStaleSum(sum: number): boolean {
-  bits.setFloat64(0, sum, true);
-  return bits.getUint32(4, true) === staleHigh && bits.getUint32(0, true) === staleLow;
-}
+const isStaleMarker = (view: DataView, place: number): boolean =>
+  view.getUint32(place + 4, true) === staleHigh && view.getUint32(place, true) === staleLow;
 
 /** The resolutions of exponential buckets that Prometheus has; others are of another kind. */
 const schemas = { lowest: -4, highest: 8 };

@@ -57,7 +57,8 @@ const beyond = (bound: Bound, value: number): boolean =>
 
 /**
  * Takes one threshold through one frame. It opens when what it speaks of has been beyond the fire level for all of the hold, and clears when it has
- * been measured within the clear level for all of the clear hold. A pause between frames longer than `blindAfter` advances neither.
+ * been measured within the clear level for all of the clear hold. A pause between frames longer than `blindAfter` advances neither, nor does a clock that is set
+ * back.
  */
 export function watchThreshold(
   threshold: Threshold,
@@ -65,15 +66,16 @@ export function watchThreshold(
   frame: Frame,
   blindAfter: DurationMs,
 ): Watched {
-  const { shown, memory } = seeAspect(threshold, before.memory, frame);
-  const seen = before.seen || shown.shows !== 'absent';
   const sinceLast = before.lastAt === null ? duration(0) : between(before.lastAt, frame.at);
+  const { shown, memory } = seeAspect(threshold, remembered(before.memory, sinceLast), frame);
+  const seen = before.seen || shown.shows !== 'absent';
   const look: Look = {
     threshold,
     at: frame.at,
     value: shown.shows === 'measured' ? shown.value : null,
     says: says(threshold, shown, seen && frame.loadOn),
-    unwatched: sinceLast > blindAfter ? sinceLast : duration(0),
+    // A clock that was set back takes whatever runs with it.
+    unwatched: sinceLast > blindAfter || sinceLast < 0 ? sinceLast : duration(0),
   };
   const state: ThresholdState = {
     ...before,
@@ -87,6 +89,10 @@ export function watchThreshold(
     ? stepBreached(look, state, state.breach, state.clearingSince, sinceLast)
     : stepUnbreached(look, state, sinceLast);
 }
+
+/** Readings later than now are of a clock that has been set back since: they lead nowhere. */
+const remembered = (memory: AspectMemory, sinceLast: DurationMs): AspectMemory =>
+  sinceLast < 0 && memory.knows === 'readings' ? nothingKnown : memory;
 
 function says(threshold: Threshold, shown: Shown, absenceCounts: boolean): Look['says'] {
   switch (shown.shows) {
@@ -125,8 +131,10 @@ function stepUnbreached(look: Look, state: ThresholdState, sinceLast: DurationMs
 }
 
 /** What exceeded long before the signal went beyond its level was another trouble. */
-const recent = (onset: Onset | null, at: Millis): Onset | null =>
-  onset !== null && between(onset.last, at) > onsetGap ? null : onset;
+const recent = (onset: Onset | null, at: Millis): Onset | null => {
+  const ago = onset === null ? 0 : between(onset.last, at);
+  return ago > onsetGap || ago < 0 ? null : onset;
+};
 
 function openBreach(look: Look, state: ThresholdState, since: Millis): Watched {
   const { threshold } = look;

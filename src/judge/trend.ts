@@ -21,7 +21,10 @@ const normalQuantile: Readonly<Record<Confidence, number>> = {
   '99%': 2.326_348,
 };
 
-/** With fewer independent readings nothing is said: the margin would be a guess itself. */
+/**
+ * With fewer readings nothing is said. A rise that bends leaves residuals that are all alike; they count as so many, with a margin as wide as that makes it,
+ * since a bend is what a trouble often begins with.
+ */
 const leastIndependent = 5;
 
 /**
@@ -42,8 +45,7 @@ export function forecast(readings: readonly Reading[], until: Millis, confidence
   const slope = sum(points.map((point) => (point.time - time) * (point.value - value))) / spread;
   const residuals = points.map((point) => point.value - value - slope * (point.time - time));
   const rounding = negligible * sum(points.map((point) => point.value ** 2));
-  const independent = independentOf(residuals, rounding);
-  if (independent < leastIndependent) return null;
+  const independent = Math.max(leastIndependent, independentOf(residuals, rounding));
   const away = (until - last.at) / 1000 - time;
   const variance = sum(residuals.map((residual) => residual ** 2)) / (independent - 2);
   const error = Math.sqrt(variance * (1 / independent + away ** 2 / spread));

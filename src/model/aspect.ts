@@ -49,6 +49,7 @@ const burnRateSchema = z
       .string(objectiveExpected)
       .regex(objectivePattern, objectiveExpected)
       .transform((text) => Number(text.slice(0, -1)) / 100)
+      .refine((share) => share < 1, objectiveExpected)
       .describe('the share of events that are to be good'),
     over: z
       .tuple([durationSchema, durationSchema])

@@ -144,7 +144,9 @@ export class LiveRun {
     const next = plus(looked, beat);
     const due = this.#lastLook?.next ?? next;
     await this.#awakened(due < next ? due : next, over);
-    await clock.wait(plus(looked, leastBetween), over);
+    const now = clock.now();
+    // A clock that was set back meanwhile is not waited for.
+    await clock.wait(plus(now < looked ? now : looked, leastBetween), over);
     this.#look();
   }
 

@@ -14,6 +14,9 @@ export interface PreparationContext {
   readonly progress: (line: string) => void;
 }
 
+/** What was begun may take so long to be put in order before it is ended. */
+const endGraceMs = 1000;
+
 /**
  * Runs what a profile wants to be done before its target is started, to its end (or until `stop` is aborted), however long that takes.
  * @throws InputError with its last words, when it does not end well.
@@ -23,8 +26,12 @@ export async function prepareTarget({ id, prepare }: TargetProfile, context: Pre
   if (prepare === undefined || stop.aborted) return;
   const [program, ...args] = commandOf(prepare, self);
   const child = spawn(program, args, { env: process.env, cwd });
+  let ending: NodeJS.Timeout | undefined;
   const end = (): void => {
-    child.kill('SIGKILL');
+    child.kill('SIGTERM');
+    ending = setTimeout(() => {
+      child.kill('SIGKILL');
+    }, endGraceMs);
   };
   stop.addEventListener('abort', end, { once: true });
   let last = '';
@@ -37,6 +44,7 @@ export async function prepareTarget({ id, prepare }: TargetProfile, context: Pre
   };
   const [{ code, signal }] = await Promise.all([child.ended, show(child.stdout), show(child.stderr)]);
   stop.removeEventListener('abort', end);
+  clearTimeout(ending);
   if (code === 0 || isAborted(stop)) return;
   const how = signal ?? `exit code ${String(code)}`;
   const words = last === '' ? '' : `: ${last}`;

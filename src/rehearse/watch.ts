@@ -8,7 +8,7 @@ import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
 import type { SignalDefinition } from '../model/signal.ts';
-import { between, duration, type DurationMs, type Millis } from '../model/time.ts';
+import { between, duration, minus, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
 
 /** Longer than this between two looks, and nobody has watched. */
@@ -25,6 +25,8 @@ export function memoryFor(definitions: readonly SignalDefinition[]): StoreLimits
 
 /** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends once a second. */
 const engineSilentAfter = duration(6000);
+
+const tooManySeries = 'new series beyond the most that are kept were refused';
 
 /** When load was on. */
 type Load =
@@ -59,6 +61,7 @@ export class Watch {
   #engineHeardAt: Millis | null = null;
   #engineSilent = false;
   #blind: string[] = [];
+  #refusing = false;
   #latest = duration(0);
 
   constructor(collector: Collector, rules: Rules, pieces: readonly RatePiece[]) {
@@ -90,9 +93,10 @@ export class Watch {
     return this.#judged.incidents;
   }
 
-  /** Why the collector was blind while load was on, one sentence for each time. */
+  /** Why the collector was blind while load was on, one sentence for each time, and what it had no room for. */
   get blind(): readonly string[] {
-    return this.#blind;
+    if (this.refused === 0) return this.#blind;
+    return [...this.#blind, `${this.refused} samples were refused: their series were more than are kept`];
   }
 
   /** The longest time by which arrivals came later than planned. */
@@ -100,7 +104,7 @@ export class Watch {
     return this.#latest;
   }
 
-  /** New series that were refused because there were too many. */
+  /** Samples that were refused because there were too many series. */
   get refused(): number {
     return this.#collector.refused;
   }
@@ -121,12 +125,14 @@ export class Watch {
   look(now: Millis): Look {
     const samples = this.#inbox;
     this.#inbox = [];
+    const setBack = duration(Math.max(0, between(now, this.#lastLook ?? now)));
+    if (setBack > 0) this.#followClock(setBack);
     if (samples.some(({ series }) => isLoadSeries(series))) this.#engineHeardAt = now;
-    this.#collector.take(samples);
+    this.#collector.take(setBack > 0 ? samples.map((sample) => byNewClock(sample, now, setBack)) : samples);
     const frame = this.#collector.frame(now, this.#arriving(now));
     const judged = judge(this.#rules, this.#judged, frame);
     this.#judged = judged.state;
-    const facts = [...this.#blindness(now), this.#frameTaken(frame), ...judged.facts];
+    const facts = [...this.#blindness(now, setBack), ...this.#refusal(now), this.#frameTaken(frame), ...judged.facts];
     this.#lastLook = now;
     return {
       samples,
@@ -135,6 +141,16 @@ export class Watch {
       updates: judged.updates,
       next: judged.next,
     };
+  }
+
+  /** The machine's clock was set back: what was, has been as long ago as before. */
+  #followClock(setBack: DurationMs): void {
+    const load = this.#load;
+    this.#collector.setBack(setBack);
+    if (load.load !== 'awaited') this.#load = { ...load, since: minus(load.since, setBack) };
+    if (this.#load.load === 'over') this.#load = { ...this.#load, until: minus(this.#load.until, setBack) };
+    if (this.#engineHeardAt !== null) this.#engineHeardAt = minus(this.#engineHeardAt, setBack);
+    if (this.#lastLook !== null) this.#lastLook = minus(this.#lastLook, setBack);
   }
 
   /** Whether people are arriving: from the load's start to the last arrival planned. Those inside may stay on after that. */
@@ -168,22 +184,35 @@ export class Watch {
     this.#latest = duration(Math.max(this.#latest, elapsed - due));
   }
 
-  #blindness(now: Millis): readonly Told<Blind>[] {
+  #blindness(now: Millis, setBack: DurationMs): readonly Told<Blind>[] {
     const load = this.#load;
     if (load.load === 'awaited') return [];
-    const gaps: Told<Blind>[] = [];
     const lookedAt = this.#lastLook ?? load.since;
+    if (setBack > this.#rules.blindAfter && loadWithin(load, minus(lookedAt, duration(1)), now) > 0) {
+      return [this.#blindFrom(minus(now, setBack), now, 'the clock was set back, and tells the same time again')];
+    }
     if (loadWithin(load, lookedAt, now) > this.#rules.blindAfter) {
-      gaps.push({ at: now, fact: 'blind', from: lookedAt, why: 'the collector itself was paused' });
+      // Nor has the engine been heard in that time, whether it spoke or not.
+      this.#engineHeardAt = now;
+      return [this.#blindFrom(lookedAt, now, 'the collector itself was paused')];
     }
     const heardAt = this.#engineHeardAt ?? now;
     const silent = load.load === 'on' && this.#arrivalUntold(between(load.since, heardAt), between(load.since, now));
-    if (silent && !this.#engineSilent) {
-      gaps.push({ at: now, fact: 'blind', from: heardAt, why: 'the engine sent no samples' });
-    }
+    const gaps = silent && !this.#engineSilent ? [this.#blindFrom(heardAt, now, 'the engine sent no samples')] : [];
     this.#engineSilent = silent;
-    this.#blind.push(...gaps.map(({ from, why }) => `${why} for ${(between(from, now) / 1000).toFixed(1)} s`));
     return gaps;
+  }
+
+  /** Told when it begins; how many it was in the end is among the reasons. */
+  #refusal(now: Millis): readonly Told<Blind>[] {
+    if (this.#refusing || this.refused === 0) return [];
+    this.#refusing = true;
+    return [{ at: now, fact: 'blind', from: this.#lastLook ?? now, why: tooManySeries }];
+  }
+
+  #blindFrom(from: Millis, now: Millis, why: string): Told<Blind> {
+    this.#blind.push(`${why} for ${seconds(between(from, now))}`);
+    return { at: now, fact: 'blind', from, why };
   }
 
   /** Whether an arrival has long been due that the engine cannot have told of yet. While nobody is due it may have nothing to send. */
@@ -192,6 +221,12 @@ export class Watch {
     return arrivalsBy(this.#pieces, overdue) - arrivalsBy(this.#pieces, heardAt) >= 1;
   }
 }
+
+/** A sample of before the clock was set back; one that is not newer than now is of after it. */
+const byNewClock = (sample: Sample, now: Millis, setBack: DurationMs): Sample =>
+  sample.at > now ? { ...sample, at: minus(sample.at, setBack) } : sample;
+
+const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
 
 /** For how long of a stretch of time load was on; not above zero when it never was. */
 function loadWithin(load: Exclude<Load, { readonly load: 'awaited' }>, from: Millis, to: Millis): DurationMs {

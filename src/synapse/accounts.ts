@@ -1,15 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SpawnLeashed } from '../model/engine.ts';
 import { startHomeserver } from './homeserver.ts';
 import { freePort } from './free-port.ts';
-import { installSynapse, isThere, putInPlace, type Progress } from './install.ts';
+import { installSynapse, isThere, putInPlace, type InstallContext } from './install.ts';
 import type { SynapsePlace } from './release.ts';
 
-export interface PreparationContext {
+export interface PreparationContext extends InstallContext {
   readonly place: SynapsePlace;
-  readonly spawn: SpawnLeashed;
-  readonly progress: Progress;
 }
 
 /** How many accounts are made side by side. */
@@ -22,7 +19,7 @@ const atOnce = 4;
  */
 export async function prepareSynapse(count: number, context: PreparationContext): Promise<string> {
   const { folder } = context.place;
-  await installSynapse(context.place, context.progress);
+  await installSynapse(context.place, context);
   const home = join(folder, `home-${count}`);
   if (await isThere(home)) return home;
   const workshop = await mkdtemp(join(folder, 'accounts-'));
@@ -37,16 +34,17 @@ export async function prepareSynapse(count: number, context: PreparationContext)
 }
 
 async function makeAccounts(home: string, count: number, context: PreparationContext): Promise<void> {
-  const { place, spawn, progress } = context;
+  const { place, spawn, progress, stop } = context;
   progress(`registering ${count} accounts, once`);
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const server = await startHomeserver({ place, home, port, metricsPort, spawn, stop: new AbortController().signal });
+  const server = await startHomeserver({ place, home, port, metricsPort, spawn, stop });
   let next = 1;
   const registerAll = async (): Promise<void> => {
-    while (next <= count) await register(server.url, next++);
+    while (next <= count && !stop.aborted) await register(server.url, next++);
   };
   try {
     await Promise.all(Array.from({ length: atOnce }, registerAll));
+    stop.throwIfAborted();
   } finally {
     await server.close();
   }

@@ -14,7 +14,8 @@ export interface SynapsePlace {
 }
 
 export function synapsePlace(env: Env): SynapsePlace {
-  const cache = env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache');
+  const named = env['XDG_CACHE_HOME'];
+  const cache = named === undefined || named === '' ? join(env['HOME'] ?? homedir(), '.cache') : named;
   const folder = join(cache, 'surgebook', 'synapse', synapseVersion);
   return { folder, python: join(folder, 'environment', 'bin', 'python') };
 }

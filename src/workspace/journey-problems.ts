@@ -82,9 +82,10 @@ function walkStep(step: Step, at: YamlPath, walk: Walk): void {
       walkSteps(step.steps, [...at, 'steps'], { ...walk, onSocket: true });
       return;
     case 'receive':
+      // What is awaited is known before the first poll.
+      check(walk, [{ text: step.match, at: [...at, 'receive', 'match'] }]);
       if (step.poll === null) needSocket('receive', ', or say how to "poll"', at, walk);
       else walkRequest(step.poll.request, [...at, 'receive', 'poll'], walk);
-      check(walk, [{ text: step.match, at: [...at, 'receive', 'match'] }]);
       return;
     case 'send':
       needSocket('send', '', at, walk);

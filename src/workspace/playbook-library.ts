@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { PlaybookId, ThresholdId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { playbookSchema, thresholdsOf, type Condition } from '../model/playbook.ts';
+import { playbookSchema, type Condition } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import { ties } from '../playbook/match.ts';
 import { gather } from './collect-problems.ts';
@@ -9,7 +9,7 @@ import { isFolder, namesIn, readYaml, type Folders } from './folders.ts';
 import { readNotices, readPhraseBook } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
-import { contradictionProblems, levelProblems, runbookProblems } from './threshold-problems.ts';
+import { contradictionProblems, runbookProblems } from './threshold-problems.ts';
 
 /** Every playbook of a workspace, with everything that is wrong with any of them. */
 export interface PlaybookLibrary {
@@ -40,13 +40,11 @@ export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> 
 }
 
 function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySet<PlaybookId>): readonly Problem[] {
-  const byId = new Map(shelved.flatMap(({ playbook }) => thresholdsOf(playbook)).map((one) => [one.id, one]));
-  const thresholds = new Set(byId.keys());
+  const thresholds = new Set(shelved.flatMap(({ playbook }) => Object.keys(playbook.triggers)));
   return [
     ...shelved.flatMap(idProblems),
     ...(unread.size > 0 ? [] : shelved.flatMap((one) => thresholdProblems(one, thresholds))),
-    ...shelved.flatMap(levelProblems),
-    ...shelved.flatMap((one) => contradictionProblems(one, byId)),
+    ...shelved.flatMap(contradictionProblems),
     ...shelved.flatMap(stepProblems),
     ...repeatedThresholds(shelved),
     ...tieProblems(shelved),

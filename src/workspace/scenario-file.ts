@@ -8,6 +8,7 @@ import { firstFile, namesIn, readYaml, type Folders, type Found } from './folder
 import type { PlaybookLibrary } from './playbook-library.ts';
 import { conform } from './schema-problems.ts';
 import type { Target } from './target-file.ts';
+import { levelProblems } from './threshold-problems.ts';
 
 /** A scenario that has been read. */
 export interface ScenarioFile {
@@ -119,8 +120,14 @@ function unmeasuredIn(
   };
 }
 
+/** What a target's way to measure makes wrong with thresholds. */
+export const measureProblems = (library: PlaybookLibrary, target: Target): readonly Problem[] => [
+  ...unitProblems(library, target),
+  ...[...library.shelf.values()].flatMap((one) => levelProblems(one, target)),
+];
+
 /** A threshold's levels are in the unit in which the target measures its signal. */
-export function unitProblems(library: PlaybookLibrary, target: Target): readonly Problem[] {
+function unitProblems(library: PlaybookLibrary, target: Target): readonly Problem[] {
   const definitions = new Map(target.definitions.map((definition) => [definition.id, definition]));
   return [...library.shelf.values()].flatMap(({ playbook, found }) =>
     thresholdsOf(playbook).flatMap(({ id, signal, aspect, unit, fire }) => {

@@ -1,43 +1,37 @@
 import { join } from 'node:path';
-import type { ThresholdId } from '../model/id.ts';
 import { thresholdsOf, type Condition } from '../model/playbook.ts';
-import { formatQuantity } from '../model/quantity.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Bound, Threshold } from '../model/threshold.ts';
+import { formatQuantity } from '../model/quantity.ts';
+import type { SignalMeasure } from '../model/signal.ts';
+import type { Bound } from '../model/threshold.ts';
 import { contradictionIn } from '../playbook/contradiction.ts';
 import { isFile, type Folders } from './folders.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
+import type { Target } from './target-file.ts';
 
-/** Levels that no reading can pass: nothing that is measured is less than zero, and no budget burns faster than when every event is bad. */
-export const levelProblems = ({ playbook, found }: ShelvedPlaybook): readonly Problem[] =>
-  thresholdsOf(playbook).flatMap((threshold) => {
-    const problem = (bound: Bound, at: readonly PropertyKey[], what: string): readonly Problem[] => {
-      const why = unreachable(threshold, bound);
-      return why === null
-        ? []
-        : [
+/** Levels that nothing measured can pass: what is counted or timed is never less than zero. A gauge may be, and so may what a query comes to. */
+export function levelProblems({ playbook, found }: ShelvedPlaybook, { definitions }: Target): readonly Problem[] {
+  const counted = new Set(definitions.filter(({ measure }) => isCounted(measure)).map(({ id }) => id));
+  return thresholdsOf(playbook).flatMap((threshold) => {
+    const { id, signal, aspect, fire, clear, absence } = threshold;
+    if (aspect.kind === 'forecast' || !counted.has(signal)) return [];
+    const never = (bound: Bound, at: readonly PropertyKey[], what: string): readonly Problem[] =>
+      bound.side === 'below' && bound.level <= 0
+        ? [
             found.yaml.problem(
-              ['triggers', threshold.id, ...at, bound.side],
-              `${why}: the threshold can never ${what}`,
+              ['triggers', id, ...at, bound.side],
+              `${signal} is never less than ${formatQuantity(0, threshold.unit)}: the threshold can never ${what}`,
             ),
-          ];
-    };
-    return [...problem(threshold.fire, [], 'fire'), ...problem(threshold.clear, ['clear'], 'clear')];
+          ]
+        : [];
+    return [...(absence === 'breach' ? [] : never(fire, [], 'fire')), ...never(clear, ['clear'], 'clear')];
   });
-
-function unreachable({ aspect, signal, unit }: Threshold, { side, level }: Bound): string | null {
-  if (aspect.kind === 'forecast') return null;
-  if (side === 'below' && level <= 0) return `${signal} is never less than ${formatQuantity(0, unit)}`;
-  if (aspect.kind !== 'burn-rate' || side === 'below') return null;
-  const most = 1 / (1 - aspect.objective);
-  return level >= most * (1 - 1e-9) ? `a burn rate is at most ${formatQuantity(most, 'count')} here` : null;
 }
 
+const isCounted = (measure: SignalMeasure): boolean => 'of' in measure || 'ratio' in measure || 'rate' in measure;
+
 /** Conditions that can never hold, whatever is measured. */
-export function contradictionProblems(
-  { playbook, found }: ShelvedPlaybook,
-  thresholds: ReadonlyMap<ThresholdId, Threshold>,
-): readonly Problem[] {
+export function contradictionProblems({ playbook, found }: ShelvedPlaybook): readonly Problem[] {
   const conditions: readonly (readonly [readonly PropertyKey[], Condition, string])[] = [
     [['when'], playbook.when, 'the playbook can never apply'],
     ...Object.entries(playbook.causes).map(
@@ -45,12 +39,10 @@ export function contradictionProblems(
     ),
   ];
   return conditions.flatMap(([at, condition, consequence]) => {
-    const pair = contradictionIn(condition, thresholds);
-    if (pair === null) return [];
-    const [one, other] = pair;
-    const why =
-      one === other ? `${one} must be breached and not breached` : `${one} and ${other} are never breached together`;
-    return [found.yaml.problem(at, `${why}: ${consequence}`)];
+    const threshold = contradictionIn(condition);
+    return threshold === null
+      ? []
+      : [found.yaml.problem(at, `${threshold} must be breached and not breached: ${consequence}`)];
   });
 }
 

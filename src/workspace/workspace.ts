@@ -21,7 +21,7 @@ import {
   readScenario,
   scenarioFiles,
   scenarioIdProblems,
-  unitProblems,
+  measureProblems,
   type ScenarioFile,
 } from './scenario-file.ts';
 import { readSettings } from './settings-file.ts';
@@ -123,7 +123,7 @@ async function readJudgement(
   const file = await readScenario(idOrFile, folders);
   const library = await readPlaybooks(folders);
   const target = await readTarget(file.found, file.scenario.target, folders, settings);
-  refuseProblems([...library.problems, ...unitProblems(library, target)]);
+  refuseProblems([...library.problems, ...measureProblems(library, target)]);
   return { definitions: target.definitions, playbooks: [...library.shelf.values()].map(({ playbook }) => playbook) };
 }
 
@@ -154,7 +154,7 @@ function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: 
       columns: columnsOf(target.people),
     }),
     ...expectationProblems(file, library, target),
-    ...unitProblems(library, target),
+    ...measureProblems(library, target),
   ];
 }
 

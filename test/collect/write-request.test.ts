@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import snappy from 'snappyjs';
 import { describe, expect, it } from 'vitest';
-import { decodeWriteRequest, WriteRequestError } from '../../src/collect/write-request.ts';
+import { WriteRequestDecoder, WriteRequestError } from '../../src/collect/write-request.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import { pushBody, oneFloat, writeRequest, type PushedHistogram, type PushedSeries } from './write-request-body.ts';
 
 const limits = { unpackedBytes: 2 ** 20, parts: 1000 };
-const decode = (body: Uint8Array): readonly Sample[] => decodeWriteRequest(body, limits);
+const decode = (body: Uint8Array): readonly Sample[] => new WriteRequestDecoder(limits).decode(body);
 const push = (...series: PushedSeries[]): readonly Sample[] => decode(pushBody(series));
 
 const refusal = (kind: WriteRequestError['kind'], message: string): unknown =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { forecast } from '../../src/judge/trend.ts';
-import { instant } from '../../src/model/time.ts';
+import { ruleFaults } from '../../src/export/prometheus/rules.ts';
+import { duration, instant } from '../../src/model/time.ts';
 import { madeUp } from './judged.ts';
 import { filesOf, promtool, withoutPromtool, written } from './promtool.ts';
 
@@ -61,4 +62,13 @@ describe.skipIf(withoutPromtool)('what is recorded of an aspect', () => {
     );
     expect(await recordedAs('surgebook:threshold:lossy_budget', series, '5s', value)).toContain('SUCCESS');
   });
+});
+
+it.each([
+  [1000, []],
+  [40_000, []],
+  [60_000, ['with an evaluation every 1m, Prometheus sees too few readings for a trend']],
+])('a trend of two minutes needs an evaluation at least each third of that: %d ms', (interval, messages) => {
+  const faults = ruleFaults({ ...madeUp, interval: duration(interval) });
+  expect(faults.filter(({ at }) => at.includes('forecast')).map(({ message }) => message)).toEqual(messages);
 });

@@ -1,4 +1,4 @@
-import { pushedNames } from '../../src/engine/k6/vocabulary.ts';
+import { leftOut, pushedNames } from '../../src/engine/k6/vocabulary.ts';
 import type { Judged } from '../../src/export/prometheus/rules.ts';
 import { playbookSchema, type Playbook } from '../../src/model/playbook.ts';
 import { signalMeasureSchema, type SignalDefinition } from '../../src/model/signal.ts';
@@ -26,6 +26,7 @@ export const playbook = (id: string, triggers: object, when: object, title = 'A 
 
 export const ingest: Judged['ingest'] = {
   loadNames: pushedNames,
+  without: leftOut,
   every: { load: duration(1000), target: duration(1000) },
   queries: new Map(),
 };

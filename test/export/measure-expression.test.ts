@@ -3,7 +3,7 @@ import { measureExpression, measureFaults } from '../../src/export/prometheus/me
 import { duration } from '../../src/model/time.ts';
 import { everyMeasure, ingest, signal } from './judged.ts';
 
-const requests = 'sum(increase(k6_http_req_duration_seconds[5s]))';
+const requests = 'sum(increase(k6_http_req_duration_seconds{surge_poll=""}[5s]))';
 const delivered = 'sum(increase(k6_surge_delivery_seconds{name="arrived"}[5s]))';
 const pending = 'sum(increase(k6_surge_delivery_pending_seconds{name="arrived"}[2s]))';
 
@@ -39,6 +39,16 @@ it('a signal that is a query is asked as it is written, without the labels of wh
   );
   expect(measureFaults(lag, { ...ingest, queries })).toEqual([]);
 });
+
+it.each(['scalar(max(up))', ' time() ', '3.5', 'pi()'])(
+  'a query that comes to a scalar cannot be recorded: %s',
+  (query) => {
+    const lag = signal('lag', { last: 'promql.lag', unit: 'seconds' });
+    expect(measureFaults(lag, { ...ingest, queries: new Map([['lag', query]]) })).toEqual([
+      { in: 'target', at: ['signals', 'lag', 'promql'], message: 'a scalar cannot be recorded; write it as vector(…)' },
+    ]);
+  },
+);
 
 describe('what cannot be expressed is told with its place', () => {
   it.each<[string, object, readonly PropertyKey[], string]>([

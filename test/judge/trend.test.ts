@@ -66,11 +66,17 @@ describe('a forecast', () => {
     expect(blurred?.margin).toBeGreaterThan((sharp?.margin ?? Number.NaN) * 1.5);
   });
 
+  it('is made of a rise that bends too, with a wide margin', () => {
+    const bent = readings(first(60).map((second) => 0.2 + Math.max(0, second - 30) * 0.01));
+    const led = forecast(bent, at(60 + 600), '95%');
+    expect(led?.margin).toBeGreaterThan(0.5);
+    expect((led?.middle ?? 0) - (led?.margin ?? 0)).toBeGreaterThan(1);
+  });
+
   it.each<[string, readonly Reading[]]>([
     ['nothing', []],
     ['four readings', readings([1, 2, 3, 4])],
     ['readings of one instant', first(9).map((value) => ({ at: at(0), value }))],
-    ['a wave too slow to be told from a trend', readings(first(9).map((second) => Math.sin(second / 3)))],
   ])('is not made of %s', (_name, seen) => {
     expect(forecast(seen, at(60), '95%')).toBeNull();
   });

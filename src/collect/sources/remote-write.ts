@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { finished } from 'node:stream/promises';
 import type { Clock } from '../../model/clock.ts';
 import type { Source } from '../../model/source.ts';
-import { decodeWriteRequest, WriteRequestError } from '../write-request.ts';
+import { WriteRequestDecoder, WriteRequestError } from '../write-request.ts';
 import { ReadingQueue } from './reading-queue.ts';
 
 export interface RemoteWriteOptions {
@@ -41,8 +42,9 @@ class Refusal extends Error {
  */
 export async function listenForRemoteWrite(options: RemoteWriteOptions): Promise<RemoteWriteSource> {
   const queue = new ReadingQueue(() => options.clock.now(), mostWaiting);
+  const parts: Listening = { queue, decoder: new WriteRequestDecoder(limits), clock: options.clock };
   const server = createServer((request, response) => {
-    void answer(request, response, queue, options.clock);
+    void answer(request, response, parts);
   });
   const host = options.host ?? '127.0.0.1';
   const port = await listen(server, host, options.port ?? 0);
@@ -54,24 +56,30 @@ export async function listenForRemoteWrite(options: RemoteWriteOptions): Promise
   };
 }
 
+/** What a push is answered with. */
+interface Listening {
+  readonly queue: ReadingQueue;
+  readonly decoder: WriteRequestDecoder;
+  readonly clock: Clock;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  queue: ReadingQueue,
-  clock: Clock,
+  { queue, decoder, clock }: Listening,
 ): Promise<void> {
   try {
     refuseOtherRequest(request);
     refuseOtherBody(request);
-    const samples = decodeWriteRequest(await bodyOf(request), limits);
+    const samples = decoder.decode(await bodyOf(request));
     queue.push({ kind: 'samples', at: clock.now(), samples });
     response.writeHead(204).end();
   } catch (error) {
     const { status, message } = refusalOf(error);
     if (!noPush.has(status)) queue.push({ kind: 'failure', at: clock.now(), why: `a push was refused: ${message}` });
+    // Whoever pushes reads the answer only once all of its body is taken; a connection that closes before that may lose it.
+    await finished(request.resume()).catch(() => undefined);
     response.writeHead(status, { 'content-type': 'text/plain' }).end(`${message}\n`);
-    // Whoever pushes reads the answer only once all of its body is taken.
-    request.resume();
   }
 }
 

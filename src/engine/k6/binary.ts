@@ -22,7 +22,8 @@ export interface K6Binary {
 
 /** Where the pinned k6 is kept once it is there. */
 export function cachedPath(env: Env): string {
-  const cache = env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache');
+  const named = env['XDG_CACHE_HOME'];
+  const cache = named === undefined || named === '' ? join(env['HOME'] ?? homedir(), '.cache') : named;
   return join(cache, 'surgebook', 'k6', `v${pinnedVersion}-${process.platform}-${process.arch}`, 'k6');
 }
 

@@ -27,6 +27,9 @@ const instanceLabel = 'instance_id';
 /** The duration of a request with this label is how long the service held its answer back: it is left out. */
 const pollLabel = 'surge_poll';
 
+/** For each series of the load the label whose bearers are left out of it. */
+export const leftOut: ReadonlyMap<string, string> = new Map([[loadSeries.requestDuration, pollLabel]]);
+
 /** A sample that k6 pushed under its engine-neutral name; null for one that says nothing about the load. All began at zero with the load. */
 export function translate(pushed: Sample, startedAt: Millis): Sample | null {
   if (pushed.labels[pollLabel] !== undefined) return null;

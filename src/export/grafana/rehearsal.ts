@@ -17,6 +17,7 @@ import {
 import { PanelBuilder as StatPanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { loadSeries } from '../../model/load-series.ts';
 import type { Ingest } from '../prometheus/measure-expression.ts';
+import { selector } from '../prometheus/promql.ts';
 import { dashboardText } from './dashboard.ts';
 import { allIncidentSpans } from './incidents.ts';
 import { datasource, instantQueries, type Query } from './query.ts';
@@ -52,8 +53,11 @@ export function rehearsalDashboard(ingest: Ingest): string {
 type Series = Readonly<Record<keyof typeof loadSeries, string>>;
 
 /** The names under which Prometheus knows the series of the load. */
-function namedBy({ loadNames }: Ingest): Series {
-  const named = Object.entries(loadSeries).map(([word, name]) => [word, loadNames.get(name) ?? name]);
+function namedBy({ loadNames, without }: Ingest): Series {
+  const named = Object.entries(loadSeries).map(([word, name]) => {
+    const label = without.get(name);
+    return [word, selector(loadNames.get(name) ?? name, label === undefined ? {} : { [label]: '' })];
+  });
   return Object.fromEntries(named) as Series;
 }
 

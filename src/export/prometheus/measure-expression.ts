@@ -9,6 +9,8 @@ import { isLabelName, isMetricName, isPromDuration, promDuration, selector } fro
 export interface Ingest {
   /** The names under which Prometheus knows the series of the load. */
   readonly loadNames: ReadonlyMap<string, string>;
+  /** Of series by these names those count that lack this label: others say how long an answer was held back on purpose. */
+  readonly without: ReadonlyMap<string, string>;
   /** How often there is a new sample of a series of the load, and of one of the target. */
   readonly every: { readonly load: DurationMs; readonly target: DurationMs };
   /** The signals that are queries themselves. */
@@ -38,7 +40,11 @@ export function measureExpression({ id, measure: how }: SignalDefinition, ingest
 const oneValue = (query: string): string => `max(${query.trim()}\n)`;
 
 function expressionOf(how: SignalMeasure, ingest: Ingest): string {
-  const select = (series: string): string => selector(ingest.loadNames.get(series) ?? series, how.where);
+  const select = (series: string): string => {
+    const without = ingest.without.get(series);
+    const where = without === undefined ? how.where : { ...how.where, [without]: '' };
+    return selector(ingest.loadNames.get(series) ?? series, where);
+  };
   if ('of' in how) return distributionExpression(how, select);
   if ('ratio' in how) {
     const [part, whole] = how.ratio.map((series) => increase(select(series), promDuration(how.over)));
@@ -65,6 +71,12 @@ function distributionExpression(how: Distribution, select: (series: string) => s
     : `histogram_quantile(${shares[how.stat]}, ${all})`;
 }
 
+/** Rules record vectors, and nothing else can be joined with them. */
+const scalarRefused = 'a scalar cannot be recorded; write it as vector(…)';
+
+/** Whether a query comes to a scalar, as far as its beginning tells: a number, or a function that gives one. */
+const isScalar = (query: string): boolean => /^\s*(?:(?:scalar|time|pi)\s*\(|[-+]?[\d.]+\s*$)/.test(query);
+
 /** What of a signal cannot be asked of Prometheus. */
 export function measureFaults({ id, measure: how }: SignalDefinition, ingest: Ingest): readonly Fault[] {
   const fault = (at: readonly PropertyKey[], message: string): Fault => ({
@@ -72,7 +84,8 @@ export function measureFaults({ id, measure: how }: SignalDefinition, ingest: In
     at: ['signals', id, ...at],
     message,
   });
-  if (ingest.queries.has(id)) return [];
+  const query = ingest.queries.get(id);
+  if (query !== undefined) return isScalar(query) ? [fault(['promql'], scalarRefused)] : [];
   const names = namesIn(how);
   return [
     ...names.flatMap(({ series, at }) => nameFaults(series, ingest).map((message) => fault(at, message))),

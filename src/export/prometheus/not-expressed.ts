@@ -69,6 +69,11 @@ export const notExpressed: readonly NotExpressed[] = [
     prometheus: 'is not told; an alert begins with the first evaluation beyond the level',
   },
   {
+    what: 'a query that comes to several values',
+    surgebook: 'measures nothing, and that is noted',
+    prometheus: 'counts as the highest of them',
+  },
+  {
     what: 'a forecast',
     surgebook: 'fires only when its confidence is reached, and once nine tenths of its time have been seen',
     prometheus: 'fires at once for the line through what there is: `predict_linear` knows no confidence',

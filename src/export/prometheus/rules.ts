@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 import { measureExpression, measureFaults, startedOf, type Ingest } from './measure-expression.ts';
 import { aspectExpression, isExpressed, windowDefinitions } from './aspect-expression.ts';
 import { playbookAlert } from './playbook-alert.ts';
-import { promDuration } from './promql.ts';
+import { isPromDuration, promDuration } from './promql.ts';
 import {
   owned,
   recordOf,
@@ -67,10 +67,24 @@ export function shownOf({ definitions, playbooks: library }: Pick<Judged, 'defin
 export function ruleFaults(judged: Judged): readonly Fault[] {
   return [
     ...judged.definitions.flatMap((definition) => measureFaults(definition, judged.ingest)),
-    ...shownOf(judged).thresholds.flatMap((one) => windowFaults(one, judged)),
+    ...shownOf(judged).thresholds.flatMap((one) => [...windowFaults(one, judged), ...trendFaults(one, judged)]),
     ...shownOf(judged).thresholds.flatMap(thresholdFaults),
   ];
 }
+
+/** A trend is drawn through recorded signals, one an evaluation. */
+const trendFaults = (
+  { threshold: { id, aspect }, playbook }: OwnedThreshold,
+  { interval }: Judged,
+): readonly Fault[] =>
+  aspect.kind !== 'forecast' || (isPromDuration(aspect.from) && aspect.from >= 3 * interval)
+    ? []
+    : [
+        {
+          ...{ in: { playbook: playbook.id }, at: ['triggers', id, 'forecast', 'from'] },
+          message: `with an evaluation every ${promDuration(interval)}, Prometheus sees too few readings for a trend`,
+        },
+      ];
 
 /** What of the windows of a threshold's burn rate cannot be asked. */
 const windowFaults = (one: OwnedThreshold, { definitions, ingest }: Judged): readonly Fault[] =>

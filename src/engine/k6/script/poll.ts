@@ -56,9 +56,9 @@ export function readyPoll(
       if (answer.outcome === 'no-answer' && Date.now() >= givenUpBy) break;
       if (answer.outcome !== 'ok') fail(delivery, `${answer.outcome} ${answer.status}`);
       delivery.see(answer.body);
-      if (answer.body.includes(wanted)) break;
       const lacks = captureAll(answer.body, captures, values);
       if (lacks !== null) fail(delivery, `the answer has nothing for ${lacks}`);
+      if (answer.body.includes(wanted)) break;
     }
     return received;
   };
