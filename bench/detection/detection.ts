@@ -8,7 +8,7 @@ import { thereK6 } from '../k6/binary.ts';
 import { compare } from '../pairs.ts';
 import { quantile } from '../statistics.ts';
 import { readRehearsal, writeWorkspace } from '../workspace.ts';
-import { groupings, startPeers, type Grouping } from './peers.ts';
+import { startPeers } from './peers.ts';
 import { hold, people, slowAnswers } from './slow-answers.ts';
 import { startSteppingService, type SteppingService } from './stepping-service.ts';
 import { answers, takeSteps, type SeenAfter } from './steps.ts';
@@ -29,7 +29,7 @@ export const detection: Benchmark = {
     } finally {
       await service.close();
     }
-    return groupings.map((grouping) => rowOf(detected, grouping));
+    return [rowOf(detected)];
   },
 };
 
@@ -39,7 +39,7 @@ export const detection: Benchmark = {
  */
 const timesOf = ({ quick }: Bench) => (quick ? { loads: 1, steps: 2 } : { loads: 10, steps: 2 });
 
-type Side = 'own' | Grouping;
+type Side = 'own' | 'peer';
 
 /** What came of one load. */
 interface Detected {
@@ -55,8 +55,8 @@ async function detect(bench: Bench, service: SteppingService, load: number): Pro
   const rehearsal = await readRehearsal(root, 'steps');
   const k6 = k6Engine(await thereK6(bench.tell));
   const { loads, steps } = timesOf(bench);
-  const sides = { own: new Teller(), together: new Teller(), apart: new Teller() };
-  const peers = await startPeers(root, rehearsal, sides);
+  const sides = { own: new Teller(), peer: new Teller() };
+  const peers = await startPeers(root, rehearsal, sides.peer);
   let refused = 0;
   const engine = withPeer(withPeople(k6), peers.receiver, () => {
     refused += 1;
@@ -83,11 +83,9 @@ const withPeople = (engine: Engine): Engine => ({
 /** What no side can be quicker than: the first slow answer has to come, and the hold to pass. */
 const least = answers.slow + hold;
 
-const names = { together: 'detection', apart: 'detection, rules as exported' } as const;
-
-function rowOf(detected: readonly Detected[], grouping: Grouping): Row {
+function rowOf(detected: readonly Detected[]): Row {
   const steps = detected.flatMap((load) => load.steps);
-  const pairs = steps.flatMap(({ own, [grouping]: peer }) =>
+  const pairs = steps.flatMap(({ own, peer }) =>
     own === null || peer === null ? [] : [{ one: own - least, other: peer - least }],
   );
   const { one, other, ratio, spread } = compare(pairs);
@@ -95,7 +93,7 @@ function rowOf(detected: readonly Detected[], grouping: Grouping): Row {
   const told = (side: Side): number => detected.reduce((sum, { sides }) => sum + sides[side].times, 0);
   const countsOf = (side: Side): string => `told ${told(side)} times, missed ${missed(side)} steps`;
   return {
-    name: names[grouping],
+    name: 'detection',
     figure: { value: one, unit: 'ms' },
     peer: { what: 'Alertmanager', value: other, unit: 'ms' },
     ratio,
@@ -103,7 +101,7 @@ function rowOf(detected: readonly Detected[], grouping: Grouping): Row {
     seen: {
       pairs: spread,
       surgebook: `${countsOf('own')}, ${quartiles(pairs.map((pair) => pair.one))}`,
-      Alertmanager: `${countsOf(grouping)}, ${quartiles(pairs.map((pair) => pair.other))}`,
+      Alertmanager: `${countsOf('peer')}, ${quartiles(pairs.map((pair) => pair.other))}`,
       'pushes that Prometheus refused': String(detected.reduce((sum, { refused }) => sum + refused, 0)),
     },
   };

@@ -19,7 +19,6 @@ async function recordedAs(
   const test = {
     rule_files: ['made-up.rules.yaml'],
     evaluation_interval: '1s',
-    group_eval_order: [...rules.matchAll(/- name: (surgebook-made-up-\w+)/g)].map(([, group]) => group),
     tests: [
       {
         interval: '1s',

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { pushedNames } from '../../src/engine/k6/vocabulary.ts';
 import { dashboardFiles } from '../../src/export/grafana/files.ts';
 import { levelLines, type Level } from '../../src/export/grafana/level-lines.ts';
-import { ruleGroups, type Judged } from '../../src/export/prometheus/rules.ts';
+import { ruleGroup, type Judged } from '../../src/export/prometheus/rules.ts';
 import { duration } from '../../src/model/time.ts';
 import { parseDashboard, queriesOf, substituted, type Dashboard, type Panel } from './grafana-dashboard.ts';
 import { madeUp, patient } from './judged.ts';
@@ -23,7 +23,7 @@ const both = [
   ['of signals', signals],
 ] as const;
 const panelOf = (title: string): Panel | undefined => signals.panels.find((panel) => panel.title === title);
-const rules = ruleGroups(madeUp).flatMap((group) => group.rules);
+const { rules } = ruleGroup(madeUp);
 const alerts = rules.flatMap((rule) => ('alert' in rule ? [rule] : []));
 
 describe.each(both)('the dashboard %s', (_which, { uid, panels, templating }) => {

@@ -4,7 +4,7 @@ import { isExpressed } from './aspect-expression.ts';
 import { notExpressedTable } from './not-expressed.ts';
 import { literal } from './promql.ts';
 import { ruleTests } from './rule-tests.ts';
-import { ruleGroups, shownOf, type Judged, type RuleGroup } from './rules.ts';
+import { ruleGroup, shownOf, type Judged, type RuleGroup } from './rules.ts';
 
 /** A file of an export: its name, and all of its text. */
 export interface ExportedFile {
@@ -17,7 +17,7 @@ export function exportedFiles(judged: Judged): readonly ExportedFile[] {
   const rules = `${judged.target}.rules.yaml`;
   const tests = `${judged.target}.test.yaml`;
   return [
-    { name: rules, text: `${rulesHead(judged)}${written({ groups: ruleGroups(judged).map(writtenGroup) })}` },
+    { name: rules, text: `${rulesHead(judged)}${written({ groups: [writtenGroup(ruleGroup(judged))] })}` },
     { name: tests, text: `# Run by: promtool test rules ${tests}\n${written(ruleTests(judged, rules))}` },
     {
       name: 'not-expressed.md',

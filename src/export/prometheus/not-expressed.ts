@@ -31,7 +31,7 @@ export const notExpressed: readonly NotExpressed[] = [
   {
     what: 'holds and clear holds',
     surgebook: 'end when they are over, to the millisecond of a frame',
-    prometheus: 'end at the next evaluation; each group of rules may add one',
+    prometheus: 'end at the next evaluation',
   },
   {
     what: 'a pending hold with `absence: keep`',

@@ -5,7 +5,7 @@ import { duration, type DurationMs } from '../../model/time.ts';
 import { startedOf } from './measure-expression.ts';
 import { playbookCases } from './playbook-cases.ts';
 import { promDuration, selector } from './promql.ts';
-import { ruleGroups, shownOf, type Judged } from './rules.ts';
+import { ruleGroup, shownOf, type Judged } from './rules.ts';
 import { alertOf, playbookAlertOf, subject, type AlertRule } from './threshold-alert.ts';
 import { thresholdCases, type Check } from './threshold-cases.ts';
 import { ticksIn, tickSeries } from './tick-series.ts';
@@ -17,7 +17,6 @@ const longestStep = duration(10_000);
 export interface RuleTests {
   readonly rule_files: readonly string[];
   readonly evaluation_interval: string;
-  readonly group_eval_order: readonly string[];
   readonly tests: readonly RuleTest[];
 }
 
@@ -42,15 +41,13 @@ interface AlertCheck {
 export function ruleTests(exported: Judged, rulesFile: string): RuleTests {
   const judged = { ...exported, interval: stepOf(exported) };
   const { thresholds, playbooks } = shownOf(judged);
-  const groups = ruleGroups(judged);
-  const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
+  const rules = ruleGroup(judged).rules.flatMap((rule) => ('alert' in rule ? [rule] : []));
   const testsOf = (alert: string, make: (rule: AlertRule) => readonly RuleTest[]): readonly RuleTest[] =>
     rules.filter((rule) => rule.alert === alert).flatMap(make);
   const byId = new Map(thresholds.map(({ threshold }) => [threshold.id, threshold]));
   return {
     rule_files: [rulesFile],
     evaluation_interval: promDuration(judged.interval),
-    group_eval_order: groups.map(({ name }) => name),
     tests: [
       ...thresholds.flatMap(({ threshold }) =>
         testsOf(alertOf(threshold.id), (rule) => thresholdTests(threshold, rule, judged)),

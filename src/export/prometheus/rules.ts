@@ -94,8 +94,11 @@ const windowFaults = (one: OwnedThreshold, { definitions, ingest }: Judged): rea
     })),
   );
 
-/** The groups of rules in the order in which each needs the one before: signals, what is seen of them, thresholds, playbooks. */
-export function ruleGroups(judged: Judged): readonly RuleGroup[] {
+/**
+ * The rules in the order in which each needs the one before: signals, what is seen of them, thresholds, playbooks. They are one group: Prometheus evaluates its
+ * rules one right after the other, but each group at a moment of its own, so that one that needs another's would be late by up to an interval.
+ */
+export function ruleGroup(judged: Judged): RuleGroup {
   const { target, definitions, ingest } = judged;
   const { thresholds, playbooks } = shownOf(judged);
   const measured = new Set(thresholds.map(({ threshold }) => threshold.id));
@@ -112,17 +115,14 @@ export function ruleGroups(judged: Judged): readonly RuleGroup[] {
     const expr = aspectExpression(threshold, target);
     return expr === null ? [] : [{ record: subjectOf(threshold), expr, labels: { target } }];
   });
-  const groups: readonly (readonly [string, RuleGroup['rules']])[] = [
-    ['signals', signals],
-    ['aspects', aspects],
-    ['thresholds', thresholds.map((one) => thresholdAlert(one, target, startedOf(ingest)))],
-    ['playbooks', playbooks.map((playbook) => playbookAlert(playbook, target, measured))],
-  ];
-  return groups
-    .filter(([, rules]) => rules.length > 0)
-    .map(([what, rules]) => ({
-      name: `surgebook-${target}-${what}`,
-      interval: promDuration(judged.interval),
-      rules,
-    }));
+  return {
+    name: `surgebook-${target}`,
+    interval: promDuration(judged.interval),
+    rules: [
+      ...signals,
+      ...aspects,
+      ...thresholds.map((one) => thresholdAlert(one, target, startedOf(ingest))),
+      ...playbooks.map((playbook) => playbookAlert(playbook, target, measured)),
+    ],
+  };
 }
