@@ -1,6 +1,7 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { SynapseOptions } from '../synapse/run.ts';
+import { whole } from './whole-number.ts';
 
 interface SynapseFlags {
   readonly port: number;
@@ -22,14 +23,6 @@ export function registerSynapse(program: Command): void {
       process.exitCode = await serve(flags);
     });
 }
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`expected a whole number, at least ${least}.`);
-  };
 
 async function serve({ people, ...flags }: SynapseFlags): Promise<ExitCode> {
   const { interruption } = await import('./interruption.ts');

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { defaultCapacity, paperCapacity, type Capacity } from '../target/capacity.ts';
+import { whole } from './whole-number.ts';
 
 interface TargetFlags {
   readonly host: string;
@@ -39,14 +40,6 @@ export function registerTarget(program: Command): void {
       process.exitCode = await serve(flags);
     });
 }
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`expected a whole number, at least ${least}.`);
-  };
 
 function capacityOf(flags: TargetFlags): Capacity {
   const { api } = defaultCapacity.stages;

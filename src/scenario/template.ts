@@ -73,13 +73,6 @@ export function fillKnown({ fixed, names }: Template, values: Values): string | 
   return text;
 }
 
-/** Every text inside a JSON value, keys left out: only values are templates. */
-export function textsIn(json: Json): readonly string[] {
-  if (typeof json === 'string') return [json];
-  if (typeof json !== 'object' || json === null) return [];
-  return Object.values(json).flatMap(textsIn);
-}
-
 /** A JSON value as a template of its serialised form, keys as they stand; what is filled in is escaped by `fillJson`. */
 export function compileJson(json: Json): Template {
   if (typeof json === 'string') {

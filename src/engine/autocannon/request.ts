@@ -2,6 +2,7 @@ import type { RequestMethod, RequestStep } from '../../model/step.ts';
 import type { DurationMs } from '../../model/time.ts';
 import type { ArrivalValues } from '../../scenario/arrival-values.ts';
 import { captureAll, readyCaptures } from '../../scenario/capture.ts';
+import { isExpectedStatus } from '../../scenario/expected-status.ts';
 import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../scenario/headers.ts';
 import { readyPayload } from '../../scenario/payload.ts';
 import { compile, fill, type Values } from '../../scenario/template.ts';
@@ -47,7 +48,7 @@ export function readyRequest(step: RequestStep, around: Surroundings): ReadyRequ
       body: body?.(values) ?? null,
       timeout: step.timeout,
     }),
-    isExpected: (status) => (step.expect.length === 0 ? status >= 200 && status < 300 : step.expect.includes(status)),
+    isExpected: (status) => isExpectedStatus(status, step.expect),
     capture: (text, values) => captureAll(text, captures, values) === null,
   };
 }

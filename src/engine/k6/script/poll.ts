@@ -8,12 +8,13 @@ import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../../sce
 import { readyPayload } from '../../../scenario/payload.ts';
 import { compile, fill } from '../../../scenario/template.ts';
 import type { Delivery } from './delivery.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
 import { JourneyFailed } from './person.ts';
 import { requests } from './series.ts';
 
 /** One answer to a poll; how it came out has been counted. */
 interface Answer {
-  readonly outcome: 'ok' | 'unexpected-status' | 'no-answer';
+  readonly outcome: Outcome;
   readonly status: number;
   readonly body: string;
 }
@@ -89,10 +90,4 @@ function readyAsk(
     requests.add(1, { name, outcome });
     return { outcome, status, body: typeof body === 'string' ? body : '' };
   };
-}
-
-function outcomeOf(status: number, expected: readonly number[]): Answer['outcome'] {
-  if (status === 0) return 'no-answer';
-  const wanted = expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
-  return wanted ? 'ok' : 'unexpected-status';
 }

@@ -8,6 +8,7 @@ import { fillHeaders, headerTemplates, type HeaderTemplates } from '../../../sce
 import { readyPayload } from '../../../scenario/payload.ts';
 import { compile, fill, fillKnown, type Template } from '../../../scenario/template.ts';
 import { awaitDelivery, type Delivery } from './delivery.ts';
+import { outcomeOf } from './outcome.ts';
 import { JourneyFailed, type Person } from './person.ts';
 import { readyPoll } from './poll.ts';
 import { requests } from './series.ts';
@@ -132,12 +133,6 @@ function takeResponse(
     delivery?.abandon();
     throw new JourneyFailed(`${name}: the answer has nothing for ${lacks}`);
   };
-}
-
-function outcomeOf(status: number, expected: readonly number[]): 'ok' | 'unexpected-status' | 'no-answer' {
-  if (status === 0) return 'no-answer';
-  const wanted = expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
-  return wanted ? 'ok' : 'unexpected-status';
 }
 
 const takeCaptures = (body: unknown, captures: Captures, values: ArrivalValues): string | null =>
