@@ -89,7 +89,7 @@ export class Collector {
   #completeUntil(how: SignalMeasure, now: Millis): Millis {
     let newest = 0;
     for (const name of seriesIn(how)) {
-      for (const series of this.#store.select(name, how.where)) newest = Math.max(newest, series.newest?.at ?? 0);
+      for (const series of this.#store.select(name, how.where)) newest = Math.max(newest, series.readAt ?? 0);
     }
     return Math.max(minus(now, secondsLate), Math.min(now, newest)) as Millis;
   }

@@ -17,19 +17,10 @@ export interface Span {
 export function counterIncrease(series: readonly SeriesWindow[], span: Span): number | null {
   let increase: number | null = null;
   for (const one of series) {
-    const own = one.mixed ? stepped(one, span) : risen(one, span);
+    const own = one.mixed ? stepped(one, span) : one.rise(span.from, span.to);
     if (own !== null) increase = (increase ?? 0) + own;
   }
   return increase;
-}
-
-/** A series of counters knows by how much it has risen. */
-function risen(series: SeriesWindow, { from, to }: Span): number | null {
-  const ends = series.endsOf(from, to);
-  if (ends?.first.kind !== 'counter') return null;
-  if (ends.base !== null) return ends.risen;
-  if (ends.first.bornAt !== null) return ends.first.value + ends.risen;
-  return ends.first === ends.last ? null : ends.risen;
 }
 
 /** The same of cumulative distributions; of no series it is empty. */
@@ -42,7 +33,7 @@ function observed(series: SeriesWindow, span: Span): readonly Observed[] {
   const ends = series.endsOf(span.from, span.to);
   if (ends === null) return [];
   const { base, first, last } = ends;
-  if (series.mixed || ends.risen > 0) {
+  if (series.mixed || ends.resets > 0) {
     const read = readings(series, span);
     return read === null ? [] : histogramSteps(read).map((later) => ({ later, earlier: null }));
   }

@@ -8,6 +8,13 @@ export interface NamedSeries {
   readonly parts: number;
 }
 
+/** A series, the bytes that name it, and its place among those that are known. */
+interface Known {
+  readonly bytes: string;
+  readonly series: NamedSeries;
+  readonly place: number;
+}
+
 /** What one takes beside the bytes it is known by. */
 const entryBytes = 200;
 
@@ -20,8 +27,11 @@ const longest = 16_384;
  */
 export class KnownSeries {
   readonly #mostBytes: number;
-  #recent = new Map<string, NamedSeries>();
-  #earlier: ReadonlyMap<string, NamedSeries> = new Map();
+  #recent = new Map<string, Known>();
+  /** The recent ones in the order in which they were first asked for: most pushes keep to one. */
+  #order: Known[] = [];
+  #next = 0;
+  #earlier: ReadonlyMap<string, Known> = new Map();
   #bytes = 0;
 
   constructor(mostBytes: number) {
@@ -30,11 +40,22 @@ export class KnownSeries {
 
   get(bytes: string): NamedSeries | null {
     const known = this.#recent.get(bytes);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#next = known.place + 1;
+      return known.series;
+    }
     const earlier = this.#earlier.get(bytes);
     if (earlier === undefined) return null;
-    this.remember(bytes, earlier);
-    return earlier;
+    this.remember(earlier.bytes, earlier.series);
+    return earlier.series;
+  }
+
+  /** The series that came after the last one before, if its bytes stand in `all` from a place on; to compare them is quicker than to look them up. */
+  getNext(all: Uint8Array, from: number): { readonly bytes: string; readonly series: NamedSeries } | null {
+    const known = this.#order[this.#next];
+    if (known === undefined || !standsAt(known.bytes, all, from)) return null;
+    this.#next += 1;
+    return known;
   }
 
   remember(bytes: string, series: NamedSeries): void {
@@ -43,8 +64,20 @@ export class KnownSeries {
     if (this.#bytes > this.#mostBytes) {
       this.#earlier = this.#recent;
       this.#recent = new Map();
+      this.#order = [];
       this.#bytes = bytes.length + entryBytes;
     }
-    this.#recent.set(bytes, series);
+    const known = { bytes, series, place: this.#order.length };
+    this.#recent.set(bytes, known);
+    this.#order.push(known);
+    this.#next = this.#order.length;
   }
+}
+
+function standsAt(bytes: string, all: Uint8Array, from: number): boolean {
+  if (from + bytes.length > all.length) return false;
+  for (let place = 0; place < bytes.length; place += 1) {
+    if (all[from + place] !== bytes.charCodeAt(place)) return false;
+  }
+  return true;
 }

@@ -13,10 +13,11 @@ export function setLabel(labels: OpenLabels, name: string, value: string): void 
 export function labelKey(labels: Labels): string {
   const names = Object.keys(labels);
   if (names.length > 1) names.sort();
-  let key = '';
-  for (const name of names) {
-    const value = labels[name] ?? '';
-    key += `${name.length}:${value.length}:${name}${value}`;
-  }
-  return key;
+  // Joined, a key is one string; pieced together it would be held as all its pieces.
+  return names
+    .map((name) => {
+      const value = labels[name] ?? '';
+      return `${name.length}:${value.length}:${name}${value}`;
+    })
+    .join('');
 }

@@ -33,19 +33,46 @@ export function unpackSnappy(packed: Uint8Array): Uint8Array {
     const extra = kind === 0 ? Math.max(0, (tag >>> 2) - 59) : copyBytes[kind];
     const told = extra === 0 ? tag >>> 2 : number(packed, from + 1, extra);
     from += 1 + extra;
-    const size = kind === 0 ? told + 1 : copySize(tag);
+    // A copy of more than 64 bytes is told in pieces; to make it at once is quicker.
+    const pieces = kind === 2 ? endOfPieces(packed, from, told) : from;
+    const size = kind === 0 ? told + 1 : copySize(tag) + sizeOfPieces(packed, from, pieces);
     if (kind === 0 && from + size > packed.length) throw new SnappyError('it breaks off');
     if (to + size > length) throw new SnappyError('it goes on after its length is reached');
     if (kind === 0) {
       copyLiteral(packed, from, unpacked, to, size);
       from += size;
     } else {
+      from = pieces;
       copyBack(unpacked, to, kind === 1 ? (tag >>> 5) * 256 + told : told, size);
     }
     to += size;
   }
   if (to !== length) throw new SnappyError('it ends before its length is reached');
   return unpacked;
+}
+
+/** A piece of a copy takes a tag, and two bytes that tell how far back it begins. */
+const pieceBytes = 3;
+
+/** Where the copies end that stand from a place on and all begin so far back. */
+function endOfPieces(packed: Uint8Array, from: number, back: number): number {
+  const [low, high] = [back & 0xff, back >>> 8];
+  let place = from;
+  while (
+    place + pieceBytes <= packed.length &&
+    ((packed[place] ?? 0) & 3) === 2 &&
+    packed[place + 1] === low &&
+    packed[place + 2] === high
+  ) {
+    place += pieceBytes;
+  }
+  return place;
+}
+
+function sizeOfPieces(packed: Uint8Array, from: number, end: number): number {
+  let size = 0;
+  for (let place = from; place < end; place += pieceBytes) size += copySize(packed[place] ?? 0);
+  return size;
 }
 
 /** A literal of over 60 bytes tells its length in 1 to 4 bytes of its own; a copy tells in so many, by its kind, how far back it begins. */
@@ -73,5 +100,6 @@ const longCopy = 64;
 /** Bytes that have been unpacked before, some way back; they may overlap what they are copied to, and then repeat. */
 function copyBack(unpacked: Uint8Array, to: number, back: number, size: number): void {
   if (back === 0 || back > to) throw new SnappyError('it copies from before its beginning');
-  for (let place = to; place < to + size; place += 1) unpacked[place] = unpacked[place - back] ?? 0;
+  if (size > longCopy && size <= back) unpacked.copyWithin(to, to - back, to - back + size);
+  else for (let place = to; place < to + size; place += 1) unpacked[place] = unpacked[place - back] ?? 0;
 }

@@ -3,6 +3,7 @@ import type { ExponentialBuckets, Labels, Sample } from '../model/sample.ts';
 import { instant, type Millis } from '../model/time.ts';
 import { setLabel, type OpenLabels } from './labels.ts';
 import { KnownSeries, type NamedSeries } from './known-series.ts';
+import { SharedTexts } from './shared-texts.ts';
 import { claimOf, SnappyError, unpackSnappy } from './snappy-block.ts';
 
 type Reader = protobuf.Reader;
@@ -32,6 +33,7 @@ interface Request {
   readonly view: DataView;
   readonly limits: WriteRequestLimits;
   readonly known: KnownSeries;
+  readonly texts: SharedTexts;
   /** How many parts have been read. */
   parts: number;
 }
@@ -43,10 +45,14 @@ const staleLow = 0x00000002;
 /** So many bytes of labels are known at once: those of some fifty thousand series. */
 const knownBytes = 24 * 2 ** 20;
 
+/** So many names of series and values of labels. */
+const knownTexts = 20_000;
+
 /** Reads what one listener is pushed; it knows the series it has read, whose labels need not be read again. */
 export class WriteRequestDecoder {
   readonly #limits: WriteRequestLimits;
   readonly #known = new KnownSeries(knownBytes);
+  readonly #texts = new SharedTexts(knownTexts);
 
   constructor(limits: WriteRequestLimits) {
     this.#limits = limits;
@@ -75,7 +81,8 @@ export class WriteRequestDecoder {
   #open({ buffer, byteOffset, byteLength }: Uint8Array): Request {
     const bytes = Buffer.from(buffer, byteOffset, byteLength);
     const view = new DataView(buffer, byteOffset, byteLength);
-    return { reader: protobuf.Reader.create(bytes), bytes, view, limits: this.#limits, known: this.#known, parts: 0 };
+    const reader = protobuf.Reader.create(bytes);
+    return { reader, bytes, view, limits: this.#limits, known: this.#known, texts: this.#texts, parts: 0 };
   }
 }
 
@@ -136,20 +143,30 @@ function readTimeSeries(request: Request, end: number, samples: Sample[]): void 
   const { reader } = request;
   const named = readLeadingLabels(request, end);
   let further: OpenSeries | null = null;
-  const values: FloatReading[] = [];
-  const histograms: HistogramReading[] = [];
+  let values: FloatReading[] | null = null;
+  let histograms: HistogramReading[] | null = null;
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === seriesTags.sample) values.push(readValue(request, endWithin(reader, end)));
-    else if (tag === seriesTags.histogram) histograms.push(readHistogram(request, endWithin(reader, end)));
-    else if (tag === seriesTags.label) readLabelInto((further ??= opened(named)), request, endWithin(reader, end));
+    if (tag === seriesTags.sample) values = withOne(values, readValue(request, endWithin(reader, end)));
+    else if (tag === seriesTags.histogram) {
+      histograms = withOne(histograms, readHistogram(request, endWithin(reader, end)));
+    } else if (tag === seriesTags.label) readLabelInto((further ??= opened(named)), request, endWithin(reader, end));
     else skip(reader, tag);
   }
   expectEnd(reader, end);
   const { name, labels } = further ?? named;
   if (name === '') throw unreadable('a time series has no name');
-  for (const value of values) samples.push(floatSample(name, labels, value));
-  for (const histogram of histograms) samples.push(histogramSample(name, labels, histogram));
+  for (const value of values ?? none) samples.push(floatSample(name, labels, value));
+  for (const histogram of histograms ?? none) samples.push(histogramSample(name, labels, histogram));
+}
+
+const none: readonly never[] = [];
+
+/** Most series of a push have one reading: a list that is made to grow would have room for many. */
+function withOne<Reading>(readings: Reading[] | null, one: Reading): Reading[] {
+  if (readings === null) return [one];
+  readings.push(one);
+  return readings;
 }
 
 /** A series while its labels are read. */
@@ -168,13 +185,13 @@ function opened({ name, labels }: NamedSeries): OpenSeries {
 /** Reads the labels that stand in front of all else, which is where they stand by custom; known ones are not read again. */
 function readLeadingLabels(request: Request, end: number): NamedSeries {
   const { reader, bytes: all, known } = request;
+  const next = known.getNext(all, reader.pos);
+  if (next !== null && endsLabels(all, reader.pos + next.bytes.length, end)) {
+    return passKnown(request, next.bytes, next.series);
+  }
   const written = all.toString('latin1', reader.pos, endOfLabels(all, reader.pos, end));
   const there = known.get(written);
-  if (there !== null) {
-    countParts(request, there.parts);
-    reader.pos += written.length;
-    return there;
-  }
+  if (there !== null) return passKnown(request, written, there);
   const until = reader.pos + written.length;
   const open: OpenSeries = { name: '', labels: {} };
   let parts = 0;
@@ -182,10 +199,21 @@ function readLeadingLabels(request: Request, end: number): NamedSeries {
     reader.uint32();
     readLabelInto(open, request, endWithin(reader, until));
   }
-  const series = { ...open, parts };
+  // Spread into a new object, each would have a shape of its own.
+  const series = { name: open.name, labels: open.labels, parts };
   known.remember(written, series);
   return series;
 }
+
+function passKnown(request: Request, written: string, series: NamedSeries): NamedSeries {
+  countParts(request, series.parts);
+  request.reader.pos += written.length;
+  return series;
+}
+
+/** Whether no further label stands at a place, in a series that ends at `end`. */
+const endsLabels = (all: Uint8Array, place: number, end: number): boolean =>
+  place === end || (place < end && all[place] !== seriesTags.label);
 
 /** Where the labels end that stand side by side from a place on; one longer than most are, or than the whole, is not among them. */
 function endOfLabels(all: Uint8Array, from: number, end: number): number {
@@ -206,7 +234,7 @@ function readLabelInto(series: OpenSeries, request: Request, end: number): void 
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === labelTags.name) name = reader.string();
-    else if (tag === labelTags.value) value = reader.string();
+    else if (tag === labelTags.value) value = request.texts.share(reader.string());
     else skip(reader, tag);
   }
   expectEnd(reader, end);

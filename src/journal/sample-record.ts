@@ -2,14 +2,21 @@ import { createReadStream, createWriteStream, openSync } from 'node:fs';
 import { pipeline as pipelineTo } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createGzip } from 'node:zlib';
-import type { Sample } from '../model/sample.ts';
-import type { Millis } from '../model/time.ts';
+import { InputError, problem } from '../model/problem.ts';
+import { SampleLineReader, SampleLineWriter, type RecordedSamples } from './sample-line.ts';
 
-/** The samples that reached the judge with the frame at `at`, in the order in which they were taken. */
-export interface RecordedSamples {
-  readonly at: Millis;
-  readonly samples: readonly Sample[];
+export type { RecordedSamples } from './sample-line.ts';
+
+/** The first line of a record tells its version. */
+interface Head {
+  readonly v: number;
 }
+
+/** Version 1 had no first line of its own, and each of its lines was an object with its samples as they are. */
+const recordVersion = 2;
+
+/** How much is unpacked at once. */
+const chunkBytes = 256 * 1024;
 
 /** Records the samples that signals use, compressed, so that a run can be judged again. */
 export interface SampleRecord {
@@ -24,9 +31,12 @@ export function openSampleRecord(file: string): SampleRecord {
   const written = pipeline(gzip, createWriteStream(file, { fd: openSync(file, 'wx') }));
   // Told at the close; until then it must not end the process.
   written.catch(() => undefined);
+  const lines = new SampleLineWriter();
+  const head: Head = { v: recordVersion };
+  gzip.write(`${JSON.stringify(head)}\n`);
   return {
     append: (recorded) => {
-      if (gzip.writable) gzip.write(`${JSON.stringify(recorded)}\n`);
+      if (gzip.writable) gzip.write(`${lines.line(recorded)}\n`);
     },
     close: async () => {
       gzip.end();
@@ -36,11 +46,37 @@ export function openSampleRecord(file: string): SampleRecord {
 }
 
 /**
- * Reads a record back; one cut short by a kill is read up to its last complete line.
+ * Reads a record back, also one of an earlier version; one cut short by a kill is read up to its last complete line.
+ * @throws InputError of a record of a later version
  * @throws Error of the file that cannot be read, or was damaged
  */
 export async function* readSampleRecord(file: string): AsyncGenerator<RecordedSamples> {
-  const unpacking = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  let read: ((line: string) => RecordedSamples) | null = null;
+  for await (const line of linesOf(file)) {
+    if (read !== null) {
+      yield read(line);
+      continue;
+    }
+    const first = JSON.parse(line) as Partial<Head>;
+    read = readingOf(first);
+    if (first.v === undefined) yield read(line);
+  }
+}
+
+/** How the lines of a record are read that begins with this one. */
+function readingOf({ v }: Partial<Head>): (line: string) => RecordedSamples {
+  if (v === undefined) return (line) => JSON.parse(line) as RecordedSamples;
+  if (v !== recordVersion) {
+    throw new InputError([
+      problem(`the record of samples has version ${v}; this surgebook reads up to version ${recordVersion}`),
+    ]);
+  }
+  const lines = new SampleLineReader();
+  return (line) => lines.read(line);
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const unpacking = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: chunkBytes });
   // An error of either is thrown where the text is read.
   const text = pipelineTo(createReadStream(file), unpacking, () => undefined).setEncoding('utf8');
   let torn = '';
@@ -48,6 +84,6 @@ export async function* readSampleRecord(file: string): AsyncGenerator<RecordedSa
     const [first = '', ...rest] = chunk.split('\n');
     const lines = [torn + first, ...rest];
     torn = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as RecordedSamples;
+    yield* lines;
   }
 }

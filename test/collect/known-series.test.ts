@@ -34,6 +34,25 @@ describe('known series', () => {
     expect(kept.length).toBeLessThanOrEqual(100);
   });
 
+  it('come next in the order in which they were first asked for, where their bytes stand', () => {
+    const known = new KnownSeries(10_000);
+    for (const bytes of ['a', 'bc', 'd']) known.remember(bytes, named(bytes));
+    const push = Buffer.from('abcd');
+    const next = (from: number): string | null => known.getNext(push, from)?.series.name ?? null;
+    expect(next(0)).toBeNull();
+    expect(known.get('a')?.name).toBe('a');
+    expect([next(2), next(1), next(4), next(3), next(4)]).toEqual([null, 'bc', null, 'd', null]);
+  });
+
+  it('that are forgotten do not come next', () => {
+    const known = new KnownSeries(500);
+    known.remember('a', named('a'));
+    known.remember('b', named('b'));
+    expect(known.get('a')?.name).toBe('a');
+    known.remember('c', named('c'));
+    expect(known.getNext(Buffer.from('b'), 0)).toBeNull();
+  });
+
   it('are none of very long labels', () => {
     const known = new KnownSeries(1_000_000);
     const long = 'l'.repeat(20_000);
@@ -57,7 +76,10 @@ describe('a decoder that has read series before', () => {
     fc.assert(
       fc.property(fc.array(fc.array(series, { maxLength: 5 }), { maxLength: 8 }), (pushes) => {
         const decoder = new WriteRequestDecoder(limits);
-        const bodies = pushes.map((push) => pushBody(push as readonly PushedSeries[]));
+        const bodies = pushes.flatMap((push) => [
+          pushBody(push as readonly PushedSeries[]),
+          pushBody(push.slice(1) as readonly PushedSeries[]),
+        ]);
         const outcome = (read: () => readonly Sample[]): unknown => {
           try {
             return read().map((sample) => ({ ...sample, labels: Object.entries(sample.labels) }));

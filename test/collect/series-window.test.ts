@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeriesWindow, type Point } from '../../src/collect/series-window.ts';
-import { counter, second, stale } from './samples.ts';
+import { duration, minus } from '../../src/model/time.ts';
+import { counter, gauge, histogram, second, stale } from './samples.ts';
 
 const windowOf = (...readings: [at: number, value: number][]): SeriesWindow => {
   const series = new SeriesWindow({});
@@ -75,5 +76,47 @@ describe('a series window', () => {
         }
       }),
     );
+  });
+
+  it('gives each reading as it came: of whatever kind, and born when it was', () => {
+    const value = fc.integer({ min: 0, max: 9 });
+    const born = fc.constantFrom<{ born?: number }>({}, { born: -1 }, { born: -2 });
+    const reading = fc.oneof(
+      fc.tuple(value, born).map(
+        ([what, details]) =>
+          (at: number) =>
+            counter('a', at, what, details),
+      ),
+      value.map((what) => (at: number) => gauge('a', at, what)),
+      fc.tuple(value, born).map(
+        ([what, details]) =>
+          (at: number) =>
+            histogram('a', at, [what], details),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(reading, { maxLength: 40 }), fc.nat({ max: 20 }), (readings, retention) => {
+        const series = new SeriesWindow({});
+        const all = readings.map((read, at) => read(at));
+        for (const sample of all) {
+          series.add(sample);
+          series.forgetBefore(minus(sample.at, duration(1000 * retention)));
+        }
+        const last = all.length - 1;
+        const { base, points } = series.spanning(second(last - retention), second(last));
+        const whole = (point: Point | undefined | null): unknown => point && { series: 'a', labels: {}, ...point };
+        expect(points.map(whole)).toEqual(all.slice(Math.max(0, last - retention + 1)));
+        expect(whole(base)).toEqual(all[last - retention] ?? null);
+        expect(series.mixed).toBe(new Set(all.map(({ kind }) => kind)).size > 1);
+      }),
+    );
+  });
+
+  it('is told by a clock that was set back, with all it has held', () => {
+    const series = windowOf([1, 10], [2, 20]);
+    series.add(stale('a', 3));
+    series.setBack(duration(10_000));
+    expect(series.spanning(second(-99), second(99)).points.map(({ at }) => at)).toEqual([second(-9), second(-8)]);
+    expect([series.readAt, series.endedBy(second(-8)), series.endedBy(second(-7))]).toEqual([second(-8), false, true]);
   });
 });

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSampleRecord, readSampleRecord, type RecordedSamples } from '../../src/journal/sample-record.ts';
+import { InputError, problem } from '../../src/model/problem.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import { instant } from '../../src/model/time.ts';
 
@@ -101,6 +102,19 @@ describe('a record of samples', () => {
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.map((line) => line.at)).toEqual(lines.map((_, place) => place));
     expect(lines.every((line) => line.samples.length === 50)).toBe(true);
+  });
+
+  it('of the first version, which told each sample in full, is read', async () => {
+    const all = [recorded(4), recorded(0), recorded(2)];
+    await writeFile(file, gzipSync(all.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    expect(await read()).toEqual(all);
+  });
+
+  it('of a later version is refused', async () => {
+    await writeFile(file, gzipSync('{"v":3}\n{"something":"else"}\n'));
+    await expect(read()).rejects.toThrow(
+      new InputError([problem('the record of samples has version 3; this surgebook reads up to version 2')]),
+    );
   });
 
   it('never takes a file that is already there', async () => {
