@@ -8,30 +8,43 @@ interface TargetFlags {
   readonly host: string;
   readonly port: number;
   readonly workers: number;
+  readonly standby: number;
   readonly people: number;
+  readonly vpnLicences: number;
   readonly dbSlots: number;
   readonly dbServiceMs: number;
   readonly dbQueue: number;
   readonly mediaSlots: number;
   readonly mediaServiceMs: number;
+  readonly vendorCalls: number;
+  readonly metricsServiceMs: number;
   readonly showToken?: true;
 }
 
 /** `surgebook target` */
 export function registerTarget(program: Command): void {
-  const { workers, people, stages } = defaultCapacity;
+  const { workers, standby, people, vpnLicences, stages, vendor, metricsPage } = defaultCapacity;
   program
     .command('target')
     .description('run the built-in collaboration service, whose capacity is set, alone')
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'which port; 0 for any free one', whole(0), 0)
     .option('--workers <number>', 'worker processes', whole(1), workers)
+    .option('--standby <number>', 'worker processes that can be started beyond those', whole(0), standby)
     .option('--people <number>', 'people a worker keeps connected', whole(1), people)
+    .option('--vpn-licences <number>', 'sessions that the VPN allows at once', whole(0), vpnLicences)
     .option('--db-slots <number>', 'database slots of a worker', whole(1), stages.db.slots)
     .option('--db-service-ms <number>', 'how long a message or a save holds one', whole(1), stages.db.serviceMs)
     .option('--db-queue <number>', 'how many may wait for one', whole(0), stages.db.queue)
     .option('--media-slots <number>', 'media slots of a worker', whole(1), stages.media.slots)
     .option('--media-service-ms <number>', 'how long a heartbeat holds one', whole(1), stages.media.serviceMs)
+    .option('--vendor-calls <number>', 'calls that the vendor answers at once', whole(1), vendor.slots)
+    .option(
+      '--metrics-service-ms <number>',
+      'how long it takes to make the metrics page',
+      whole(1),
+      metricsPage.serviceMs,
+    )
     .option(
       '--show-token',
       'print the token of the admin interface (else from SURGEBOOK_TARGET_TOKEN, or nobody knows it)',
@@ -42,13 +55,16 @@ export function registerTarget(program: Command): void {
 }
 
 function capacityOf(flags: TargetFlags): Capacity {
-  const { api } = defaultCapacity.stages;
   return {
     ...defaultCapacity,
     workers: flags.workers,
+    standby: flags.standby,
     people: flags.people,
+    vpnLicences: flags.vpnLicences,
+    vendor: { ...defaultCapacity.vendor, slots: flags.vendorCalls },
+    metricsPage: { ...defaultCapacity.metricsPage, serviceMs: flags.metricsServiceMs },
     stages: {
-      api,
+      ...defaultCapacity.stages,
       db: { slots: flags.dbSlots, serviceMs: flags.dbServiceMs, queue: flags.dbQueue },
       media: { ...defaultCapacity.stages.media, slots: flags.mediaSlots, serviceMs: flags.mediaServiceMs },
     },

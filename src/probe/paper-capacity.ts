@@ -59,11 +59,13 @@ function withSetting(capacity: Capacity, setting: Setting, value: number): Capac
 
 /** The stage whose slot the built-in service holds before it answers. A message is delivered after its answer: that nobody waits for here. */
 const stageOfRoute: readonly (readonly [RequestStep['method'], RegExp, StageName])[] = [
-  ['post', /^\/sessions$/, 'api'],
+  ['post', /^\/sessions$/, 'sign-in'],
   ['post', /^\/rooms\/[^/]+\/messages$/, 'api'],
   ['get', /^\/documents\/[^/]+$/, 'api'],
   ['put', /^\/documents\/[^/]+$/, 'db'],
   ['post', /^\/attendance$/, 'db'],
+  ['get', /^\/assets\/[^/]+$/, 'api'],
+  ['put', /^\/assets\/[^/]+$/, 'uploads'],
 ];
 
 /** How many jobs an average journey waits for at each stage; null when a step's are not known. */

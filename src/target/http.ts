@@ -1,16 +1,35 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { z } from 'zod';
+import { addApprovals } from './approvals.ts';
+import { addAssets } from './assets.ts';
+import { addCoreDatabase } from './core-database.ts';
+import { addDocuments } from './documents.ts';
+import { refuse, sessionOf, type Entrance } from './entrance.ts';
+import { addExports } from './exports.ts';
+import { addHealthForm } from './health-form.ts';
+import { addMonitoring } from './monitoring.ts';
+import { addReportedMail } from './reported-mail.ts';
+import { addReports } from './reports.ts';
+import { addStandby } from './standby.ts';
+import { addVendor } from './vendor.ts';
+import { addVpn } from './vpn.ts';
+import { addWorkplaceMonitoring } from './workplace-monitoring.ts';
 import { deliverMessage, work, type Service } from './service.ts';
-import { tryAgainLater, type Session } from './people.ts';
+import { tryAgainLater } from './people.ts';
 import { throttleSchema } from './throttle.ts';
 import { StageFailure } from './worker-pool.ts';
 
 const name = z.string().min(1).max(128);
 const logInSchema = z.object({ user: name, tenant: name.default('default') });
 const messageSchema = z.object({ text: z.string().min(1).max(20_000) });
-const documentSchema = z.object({ text: z.string().max(1_000_000), version: z.int().min(0) });
-const addWorkersSchema = z.strictObject({ add: z.int().min(1).max(32) });
 const shedSchema = z.strictObject({ video: z.boolean() });
 
 /** The service over HTTP: what people do, and an admin interface for whoever has its token. */
@@ -24,12 +43,23 @@ export function httpInterface(service: Service, adminToken: string): Express {
   app.get('/readyz', (_request, response) => {
     response.status(service.pool.size > 0 ? 200 : 503).json({ workers: service.pool.size });
   });
-  app.get('/metrics', async (_request, response) => {
-    const { registry } = service.metrics;
-    response.type(registry.contentType).send(await registry.metrics());
-  });
-  addPeopleRoutes(app, service);
-  addAdminRoutes(app, service, adminToken);
+  const entrance: Entrance = { service, app, known: knownPeople(service), admin: adminOf(adminToken) };
+  addPeopleRoutes(entrance);
+  addDocuments(entrance);
+  addVpn(entrance);
+  addApprovals(entrance);
+  addAssets(entrance);
+  addReports(entrance);
+  addReportedMail(entrance);
+  addCoreDatabase(entrance);
+  addExports(entrance);
+  addHealthForm(entrance);
+  addWorkplaceMonitoring(entrance);
+  addVendor(entrance);
+  addMonitoring(entrance);
+  addStandby(entrance);
+  addAdminRoutes(entrance);
+  app.use('/admin', entrance.admin);
   app.use((_request, response) => {
     refuse(response, 404, 'there is nothing here');
   });
@@ -37,24 +67,27 @@ export function httpInterface(service: Service, adminToken: string): Express {
   return app;
 }
 
-function addPeopleRoutes(app: Express, service: Service): void {
-  const { people, throttle, metrics, documents } = service;
-  const known: RequestHandler = (request, response, next) => {
-    const session = people.byAuthorization(request.headers.authorization);
+function knownPeople(service: Service): RequestHandler {
+  return (request, response, next) => {
+    const session = service.people.byAuthorization(request.headers.authorization);
     if (session === null) refuse(response, 401, 'log in first');
-    else if (!throttle.admits(session.tenant, performance.now())) turnAway(response, service);
+    else if (!service.throttle.admits(session.tenant, performance.now())) turnAway(response, service);
     else {
       response.locals['session'] = session;
       next();
     }
   };
+}
+
+function addPeopleRoutes({ app, service, known }: Entrance): void {
+  const { people, throttle, metrics } = service;
   app.post('/sessions', async (request, response) => {
     const { user, tenant } = logInSchema.parse(request.body);
     if (!throttle.admits(tenant, performance.now())) {
       turnAway(response, service);
       return;
     }
-    await work(service, 'api');
+    await work(service, 'sign-in');
     metrics.sessionsOpened.inc();
     response.status(201).json({ token: people.logIn({ user, tenant }) });
   });
@@ -64,15 +97,6 @@ function addPeopleRoutes(app: Express, service: Service): void {
     deliverMessage(service, String(request.params['room']), { user: sessionOf(response).user, text });
     response.status(201).json({ accepted: true });
   });
-  app.get('/documents/:id', known, async (request, response) => {
-    await work(service, 'api');
-    response.json(documents.get(String(request.params['id'])) ?? { version: 0, text: '' });
-  });
-  app.put('/documents/:id', known, async (request, response) => {
-    const { text, version } = documentSchema.parse(request.body);
-    await work(service, 'db');
-    saveDocument(service, String(request.params['id']), version, text, response);
-  });
   app.post('/attendance', known, async (_request, response) => {
     await work(service, 'db');
     metrics.checkIns.inc();
@@ -80,36 +104,15 @@ function addPeopleRoutes(app: Express, service: Service): void {
   });
 }
 
-/** Whoever saves must have seen the version before; otherwise someone else's words would be lost. */
-function saveDocument(service: Service, id: string, seen: number, text: string, response: Response): void {
-  const current = service.documents.get(id)?.version ?? 0;
-  if (seen !== current) {
-    service.metrics.documentConflicts.inc();
-    refuse(response, 409, `the document is at version ${current}`);
-    return;
-  }
-  service.documents.set(id, { version: current + 1, text });
-  service.metrics.documentsSaved.inc();
-  response.json({ version: current + 1 });
-}
-
-function addAdminRoutes(app: Express, service: Service, adminToken: string): void {
-  const { pool, throttle } = service;
-  const admin = express.Router();
-  admin.use((request, response, next) => {
+function adminOf(adminToken: string): Router {
+  return express.Router().use((request, response, next) => {
     if (sameToken(request.headers.authorization ?? '', `Bearer ${adminToken}`)) next();
     else refuse(response, 401, 'the admin token is needed');
   });
-  admin.get('/workers', (_request, response) => {
-    response.json({ workers: pool.workers });
-  });
-  admin.post('/workers', (request, response) => {
-    response.status(201).json({ ids: pool.add(addWorkersSchema.parse(request.body).add) });
-  });
-  admin.delete('/workers/:id', (request, response) => {
-    if (pool.remove(Number(request.params.id))) response.status(202).json({ draining: true });
-    else refuse(response, 404, 'there is no such worker');
-  });
+}
+
+function addAdminRoutes({ admin, service }: Entrance): void {
+  const { throttle } = service;
   admin.put('/throttle', (request, response) => {
     throttle.set(throttleSchema.parse(request.body));
     response.json(throttle.limits);
@@ -119,10 +122,7 @@ function addAdminRoutes(app: Express, service: Service, adminToken: string): voi
     if (service.shed.video) for (const socket of service.meetings) socket.close(tryAgainLater, 'video is shed');
     response.json(service.shed);
   });
-  app.use('/admin', admin);
 }
-
-const sessionOf = (response: Response): Session => response.locals['session'] as Session;
 
 /** Compares in a time that tells nothing of where the texts differ. */
 function sameToken(given: string, wanted: string): boolean {
@@ -135,10 +135,6 @@ function turnAway(response: Response, { metrics }: Service): void {
   response.set('retry-after', '1');
   refuse(response, 429, 'too many requests');
 }
-
-const refuse = (response: Response, status: number, error: string): void => {
-  response.status(status).json({ error });
-};
 
 /** Every error is one JSON object; what went wrong inside stays inside. */
 function answerError(error: unknown, _request: Request, response: Response, next: NextFunction): void {

@@ -13,8 +13,6 @@ export interface TargetMetrics {
   readonly media: Counter;
   readonly mediaLate: Counter;
   readonly checkIns: Counter;
-  readonly documentsSaved: Counter;
-  readonly documentConflicts: Counter;
   readonly rejected: Counter<'stage'>;
   readonly throttled: Counter;
 }
@@ -50,11 +48,6 @@ export function targetMetrics(capacity: Capacity, pool: WorkerPool, connected: (
     media: counter('collab_media_total', 'media heartbeats answered'),
     mediaLate: counter('collab_media_late_total', 'media heartbeats answered after their deadline, or not at all'),
     checkIns: counter('collab_check_ins_total', 'check-ins recorded'),
-    documentsSaved: counter('collab_documents_saved_total', 'documents saved'),
-    documentConflicts: counter(
-      'collab_document_conflicts_total',
-      'documents not saved because another version had been',
-    ),
     rejected: new Counter({
       name: 'collab_rejected_total',
       help: 'jobs rejected because a queue was full',
@@ -70,11 +63,12 @@ function stageGauges(
   pool: WorkerPool,
   gauge: (name: string, help: string, read: () => number) => void,
 ): void {
+  const word = stage.replace('-', '_');
   gauge(
-    `collab_${stage}_slots_in_use`,
+    `collab_${word}_slots_in_use`,
     `${stage} slots held, on average over the last second`,
     () => pool.use(stage).inUse,
   );
-  gauge(`collab_${stage}_slots`, `${stage} slots there are`, () => pool.use(stage).slots);
-  gauge(`collab_${stage}_queue`, `jobs waiting for a ${stage} slot`, () => pool.use(stage).waiting);
+  gauge(`collab_${word}_slots`, `${stage} slots there are`, () => pool.use(stage).slots);
+  gauge(`collab_${word}_queue`, `jobs waiting for a ${stage} slot`, () => pool.use(stage).waiting);
 }

@@ -6,12 +6,6 @@ import { Rooms } from './rooms.ts';
 import { Throttle } from './throttle.ts';
 import { StageFailure, WorkerPool } from './worker-pool.ts';
 
-/** A document as it was saved last. */
-export interface Document {
-  readonly version: number;
-  readonly text: string;
-}
-
 /** Everything a running target holds. */
 export interface Service {
   readonly capacity: Capacity;
@@ -20,7 +14,6 @@ export interface Service {
   readonly rooms: Rooms;
   /** The sockets of people in a meeting. */
   readonly meetings: Set<WebSocket>;
-  readonly documents: Map<string, Document>;
   readonly throttle: Throttle;
   readonly metrics: TargetMetrics;
   /** What is shed, to keep the rest going. */
@@ -41,7 +34,6 @@ export function createService(capacity: Capacity): Service {
     people,
     rooms: new Rooms(),
     meetings: new Set(),
-    documents: new Map(),
     throttle: new Throttle(),
     metrics: targetMetrics(capacity, pool, () => people.connected),
     shed: { video: false },

@@ -119,7 +119,7 @@ export class WorkerPool {
       id: this.#nextWorker++,
       process: child,
       jobs: new Map(),
-      outstanding: { api: 0, db: 0, media: 0 },
+      outstanding: Object.fromEntries(stageNames.map((stage) => [stage, 0])) as Record<StageName, number>,
       counts: [],
       outbox: [],
       draining: false,

@@ -30,13 +30,16 @@ const save = journey(
   'put /documents/{{n}}',
   'put /documents/{{n}}',
 );
-const message = journey(1, 'post /sessions', 'post /rooms/{{room}}/messages');
+const message = journey(1, 'post /rooms/{{room}}/messages');
+const upload = journey(1, 'post /sessions', 'get /assets/{{n}}', 'put /assets/{{n}}');
 
 describe('the paper capacity of journeys', () => {
   it.each<[string, string, readonly PlannedJourney[], string, number]>([
     ['one database job each', start, [checkIn], 'db', 12_000 / 89],
     ['two database jobs each', start, [save], 'db', 6000 / 89],
-    ['a message is answered before the database has it', start, [message], 'api', 4000],
+    ['a message is answered before the database has it', start, [message], 'api', 8000],
+    ['nothing but a log-in', start, [journey(1, 'post /sessions')], 'sign-in', 320],
+    ['an upload', start, [upload], 'uploads', 32],
     [
       'shares of those that are made',
       start,
@@ -47,11 +50,11 @@ describe('the paper capacity of journeys', () => {
     ['more slots', `${start} --db-slots 12`, [checkIn], 'db', 24_000 / 89],
     ['a small one', `${start} --workers 1 --db-slots=2 --db-service-ms 50`, [checkIn], 'db', 40],
     [
-      'so large a database that the front is full first',
+      'so large a database that sign-in is full first',
       `${start} --workers 1 --db-slots 1000`,
       [checkIn],
-      'api',
-      4000,
+      'sign-in',
+      160,
     ],
   ])('%s', (_title, command, journeys, stage, throughput) => {
     const paper = paperCapacityOf(command, journeys);
@@ -74,7 +77,7 @@ describe('the paper capacity of journeys', () => {
     const flags =
       program.commands[0]?.options
         .flatMap(({ long }) => long ?? [])
-        .filter((flag) => /slots|service|workers/.test(flag)) ?? [];
+        .filter((flag) => /slots|(db|media)-service|workers/.test(flag)) ?? [];
     expect(flags).toHaveLength(5);
     const usual = paperCapacityOf(start, [checkIn])?.throughput;
     for (const flag of flags.filter((one) => !one.includes('media'))) {

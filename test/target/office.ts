@@ -3,7 +3,13 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { WebSocket } from 'ws';
 import { parseExposition } from '../../src/collect/exposition.ts';
 import { instant } from '../../src/model/time.ts';
-import { defaultCapacity, type Capacity, type StageCapacity, type StageName } from '../../src/target/capacity.ts';
+import {
+  defaultCapacity,
+  stageNames,
+  type Capacity,
+  type StageCapacity,
+  type StageName,
+} from '../../src/target/capacity.ts';
 import { startTarget, type RunningTarget } from '../../src/target/start.ts';
 
 // Workers are started from source here, and so need what loads them.
@@ -22,8 +28,9 @@ export const capacityWith = (
   return {
     ...defaultCapacity,
     workers: 1,
+    metricsPage: quick,
     ...rest,
-    stages: { api: { ...quick, ...stages.api }, db: { ...quick, ...stages.db }, media: { ...quick, ...stages.media } },
+    stages: Object.fromEntries(stageNames.map((name) => [name, { ...quick, ...stages[name] }])) as Capacity['stages'],
   };
 };
 
