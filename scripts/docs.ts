@@ -6,7 +6,9 @@ import { format } from 'prettier';
 import type { z } from 'zod';
 import { surgebookProgram } from '../src/cli/program.ts';
 import { loadSeries } from '../src/model/load-series.ts';
+import { obligationSchema } from '../src/model/obligation.ts';
 import { playbookSchema } from '../src/model/playbook.ts';
+import { reviewSchema } from '../src/model/review.ts';
 import { scenarioSchema } from '../src/model/scenario.ts';
 import { settingsSchema } from '../src/model/settings.ts';
 import { unitTestsSchema } from '../src/model/unit-test.ts';
@@ -144,6 +146,13 @@ const pages: Readonly<Record<string, string>> = {
     'playbook',
     playbookSchema,
   ),
+  obligation: schemaPage(
+    'Obligation',
+    'A duty that an incident may bring: `obligations/<id>.yaml`.',
+    'obligation',
+    obligationSchema,
+  ),
+  review: schemaPage('Review', 'A post-incident review: `reviews/<date>-<incident>.yaml`.', 'review', reviewSchema),
   settings: schemaPage('Settings', "A workspace's `surgebook.yaml`.", 'settings', settingsSchema),
   test: schemaPage(
     'Unit test',

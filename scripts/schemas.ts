@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import type { z } from 'zod';
+import { obligationSchema } from '../src/model/obligation.ts';
 import { playbookSchema } from '../src/model/playbook.ts';
+import { reviewSchema } from '../src/model/review.ts';
 import { scenarioSchema } from '../src/model/scenario.ts';
 import { settingsSchema } from '../src/model/settings.ts';
 import { unitTestsSchema } from '../src/model/unit-test.ts';
@@ -15,6 +17,8 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioSchema,
   target: targetProfileSchema,
   playbook: playbookSchema,
+  obligation: obligationSchema,
+  review: reviewSchema,
   settings: settingsSchema,
   test: unitTestsSchema,
 };

@@ -194,7 +194,7 @@ const quiet = ({ seen, waiting, lastAt, memory }: ThresholdState, onset: Onset |
   ...{ standing: 'quiet', seen, waiting, onset, lastAt, memory },
 });
 
-function worse(threshold: Threshold, peak: number | null, value: number | null): number | null {
+export function worse(threshold: Pick<Threshold, 'fire'>, peak: number | null, value: number | null): number | null {
   if (peak === null || value === null) return peak ?? value;
   return threshold.fire.side === 'above' ? Math.max(peak, value) : Math.min(peak, value);
 }

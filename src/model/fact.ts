@@ -1,6 +1,7 @@
 import type { CauseId, IncidentId, PlaybookId, ScenarioId, SignalId, ThresholdId } from './id.ts';
 import type { EngineEnd, EngineName, LoadModel, SkippedJourney } from './engine.ts';
 import type { PhaseName } from './incident.ts';
+import type { Json } from './json.ts';
 import type { Compression, RatePiece } from './plan.ts';
 import type { Severity, Threshold } from './threshold.ts';
 import type { Millis } from './time.ts';
@@ -154,6 +155,51 @@ export interface NoticesComposed {
   readonly notices: readonly string[];
 }
 
+/** A step of a playbook begins to act. */
+export interface ActionStarted {
+  readonly fact: 'action-started';
+  readonly incident: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly step: string;
+  /** What is done, for people. */
+  readonly action: string;
+}
+
+/** What came of it. What was captured is what taking it back needs. */
+export interface ActionEnded {
+  readonly fact: 'action-ended';
+  readonly incident: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly step: string;
+  readonly outcome: 'done' | 'failed' | 'dry';
+  readonly tries: number;
+  /** Why it was not done. */
+  readonly why: string | null;
+  readonly captured: Readonly<Record<string, Json>>;
+}
+
+/** Whether what was to hold after an action held within its time. */
+export interface ActionVerified {
+  readonly fact: 'action-verified';
+  readonly incident: IncidentId;
+  readonly step: string;
+  readonly signal: SignalId;
+  readonly value: number | null;
+  readonly outcome: 'effective' | 'without-effect';
+}
+
+/** An action was taken back, or could not be. */
+export interface ActionUndone {
+  readonly fact: 'action-undone';
+  readonly incident: IncidentId;
+  readonly step: string;
+  readonly outcome: 'done' | 'failed';
+  readonly why: string | null;
+}
+
+/** What becomes of a playbook's own actions. */
+export type ActionFact = ActionStarted | ActionEnded | ActionVerified | ActionUndone;
+
 export interface RunFinished {
   readonly fact: 'run-finished';
   readonly outcome: Outcome;
@@ -178,6 +224,7 @@ export type Telling =
   | Blind
   | Judgement
   | NoticesComposed
+  | ActionFact
   | RunFinished;
 
 /** One line of the journal. */

@@ -1,13 +1,25 @@
 import type { IncidentId } from './id.ts';
 import type { PhaseName } from './incident.ts';
+import type { Json } from './json.ts';
 import type { Locale } from './locale.ts';
 
 /** Who a notice speaks to. */
-export const audiences = ['users', 'staff'] as const;
+export const audiences = ['users', 'staff', 'management', 'customers', 'regulator', 'vendor'] as const;
 export type Audience = (typeof audiences)[number];
 
 /** Where a notice is read; each takes the parts that fit. */
-export const channelNames = ['text', 'email', 'sms'] as const;
+export const channelNames = [
+  'text',
+  'email',
+  'sms',
+  'wecom',
+  'dingtalk',
+  'feishu',
+  'slack',
+  'teams',
+  'statuspage',
+  'webhook',
+] as const;
 export type ChannelName = (typeof channelNames)[number];
 
 /**
@@ -21,6 +33,14 @@ export type NoticeParts = Readonly<Partial<Record<NoticePart, string>>> & {
   readonly summary: string;
 };
 
+/** What is wrong with an update that was sent, and so must be put right where it was read. */
+export interface Revision {
+  /** A correction says anew what holds; a withdrawal says that what was told does not. */
+  readonly kind: 'correction' | 'withdrawal';
+  /** The number of the update that was wrong. */
+  readonly of: number;
+}
+
 /** One message for one audience, in one language, for one channel, in one phase, with an update number. */
 export interface Notice {
   readonly incident: IncidentId;
@@ -32,6 +52,9 @@ export interface Notice {
   readonly channel: ChannelName;
   /** Empty where the channel has none. */
   readonly subject: string;
+  /** What is read, as it is written for the channel. */
   readonly body: string;
+  /** What the channel's service is sent; null where that is the subject and the body themselves. */
+  readonly request: Json;
   readonly drill: boolean;
 }

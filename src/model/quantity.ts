@@ -57,7 +57,7 @@ export function formatQuantity(value: number, unit: Unit): string {
     case 'ratio':
       return `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
     case 'per-second':
-      return `${value.toFixed(value < 10 ? 1 : 0)}/s`;
+      return `${value.toFixed(value !== 0 && value < 0.1 ? 2 : value < 10 ? 1 : 0)}/s`;
     case 'count':
       return value.toFixed(Number.isInteger(value) ? 0 : 2);
   }

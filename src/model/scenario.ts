@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './id.ts';
 import { durationSchema, shareSchema } from './quantity.ts';
+import { scoreTargetsSchema } from './score-target.ts';
 import { stepSchema } from './step.ts';
 import { surgeSchema } from './surge.ts';
 import { variablesSchema } from './variable.ts';
@@ -47,6 +48,7 @@ export const scenarioSchema = z
       .default(0.01)
       .describe('the share of arrivals that may be dropped before the run is inconclusive'),
     expect: z.array(expectationSchema).min(1),
+    score: scoreTargetsSchema,
   })
   .refine(
     ({ journeys, script }) => (journeys === undefined) !== (script === undefined),

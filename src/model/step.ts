@@ -81,7 +81,8 @@ const text = z.string().min(1);
 const stepName = z.string().min(1).max(64);
 const headers = z.record(z.string(), z.string()).default({});
 
-const requestStepSchema = z
+/** YAML: one HTTP request. */
+export const requestStepSchema = z
   .strictObject({
     ...{
       get: text.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetActionSchema } from './action.ts';
 import { idSchema } from './id.ts';
 import { durationSchema } from './quantity.ts';
 import { writtenMeasureSchema } from './signal.ts';
@@ -31,6 +32,8 @@ export const prometheusSchema = z.strictObject({
     .describe('sent with every query, such as Bearer {{secret.key}}; only secrets have a value here'),
 });
 
+const environmentName = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
+
 /** YAML: a target profile: where the service is and when it is ready, how one logs in, and how each signal is measured there. */
 export const targetProfileSchema = z.strictObject({
   version: z.literal(1),
@@ -54,7 +57,17 @@ export const targetProfileSchema = z.strictObject({
   tls: z
     .strictObject({ ca: z.string().min(1).describe('a private certificate authority, PEM, beside the profile') })
     .optional(),
-  secrets: z.record(z.string(), z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/) })).default({}),
+  secrets: z
+    .record(
+      z.string(),
+      z.union([
+        z.strictObject({ env: environmentName }),
+        z.strictObject({
+          made: environmentName.describe('made anew for each run, and handed to start under this name'),
+        }),
+      ]),
+    )
+    .default({}),
   people: peopleSchema.optional(),
   variables: variablesSchema.default({}),
   headers: z
@@ -65,5 +78,9 @@ export const targetProfileSchema = z.strictObject({
   metrics: z.array(metricSourceSchema).default([]),
   prometheus: prometheusSchema.optional(),
   signals: z.record(idSchema, writtenMeasureSchema),
+  actions: z
+    .record(idSchema, targetActionSchema)
+    .default({})
+    .describe('what playbooks may do to the target, each with how it is taken back'),
 });
 export type TargetProfile = z.output<typeof targetProfileSchema>;

@@ -1,62 +1,95 @@
 import type { CauseId } from '../model/id.ts';
-import { phases, type Incident, type PhaseName } from '../model/incident.ts';
+import { phases, type PhaseName } from '../model/incident.ts';
 import { locales, type Locale } from '../model/locale.ts';
-import type { Audience } from '../model/notice.ts';
-import type { Playbook } from '../model/playbook.ts';
+import { audiences, channelNames, type Audience, type ChannelName } from '../model/notice.ts';
+import { phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
-import { duration, instant, minus, plus } from '../model/time.ts';
-import { mostSegments, smsFits } from './channels/sms.ts';
+import { duration, instant, minus } from '../model/time.ts';
+import { layouts } from './channels/registry.ts';
 import { compositionOf } from './compose.ts';
+import { asKnown } from './field-values.ts';
+import { madeUpIncident } from './made-up-incident.ts';
 import type { NoticeTemplate } from './template.ts';
 
-/** A short message that has no room for what every notice must say. */
+/** A notice that has no room for what every notice must say. */
 export interface LengthFault {
   readonly locale: Locale;
+  readonly channel: ChannelName;
   readonly message: string;
+}
+
+/** What composing everything a playbook declares came to: how many notices, and which of them could not be sent. */
+export interface Completeness {
+  readonly notices: number;
+  readonly faults: readonly LengthFault[];
 }
 
 /** An instant whose times are as long to write as any: two digits everywhere. */
 const now = instant(Date.UTC(2026, 10, 24, 14, 48));
 
-/** The short messages of a playbook that could not be sent: in some phase their beginning and the time of the next update do not fit. */
-export function lengthFaults(
+/** Eleven hours before: as long to write as any. */
+const began = minus(now, duration(11 * 3_600_000));
+
+/** Composes every notice that a playbook declares, in every phase, for every audience, language and channel, with values as long as they come. */
+export function completeness(
   playbook: Playbook,
   templates: Readonly<Record<Locale, NoticeTemplate>>,
   settings: Settings,
-): readonly LengthFault[] {
-  const input = { playbook, thresholds: [], templates, settings, now, drill: true };
-  return locales.flatMap((locale) =>
-    playbook.notices.audiences.flatMap((audience) => {
-      const tooLong = phases.filter((phase) =>
-        causesIn(playbook, phase).some(
-          (cause) => !smsFits(compositionOf({ ...input, incident: madeUp(playbook, phase, cause) }, locale, audience)),
+): Completeness {
+  const input = {
+    playbook,
+    thresholds: thresholdsOf(playbook),
+    templates,
+    settings,
+    now,
+    drill: true,
+    set: asKnown,
+    revision: null,
+  };
+  const all = locales.flatMap((locale) =>
+    audiences.flatMap((audience) =>
+      phasesFor(playbook, audience).flatMap((phase) =>
+        causesIn(playbook, phase).flatMap((cause) =>
+          [false, true].flatMap((again) => {
+            const incident = madeUpIncident(playbook, { phase, cause, onsetAt: began, now, update: 10 });
+            const composition = compositionOf({ ...input, channels: channelNames, incident, again }, locale, audience);
+            return channelNames.map((channel) => ({
+              ...{ locale, audience, phase, channel },
+              fits: layouts[channel].fits(composition),
+            }));
+          }),
         ),
-      );
-      return tooLong.length === 0 ? [] : [{ locale, message: told(audience, locale, tooLong) }];
-    }),
+      ),
+    ),
   );
+  return { notices: all.length, faults: toldOnce(all.filter(({ fits }) => !fits)) };
 }
 
-const told = (audience: Audience, locale: Locale, tooLong: readonly PhaseName[]): string =>
-  `the short message to ${audience} in ${locale} (${tooLong.join(', ')}) does not fit into ${mostSegments} segments, not even its subject and the next update`;
+interface Composed {
+  readonly locale: Locale;
+  readonly audience: Audience;
+  readonly channel: ChannelName;
+  readonly phase: PhaseName;
+}
+
+/** One fault for each audience, language and channel, whatever its phases and causes. */
+function toldOnce(tooLong: readonly Composed[]): readonly LengthFault[] {
+  const grouped = new Map<string, Composed[]>();
+  for (const one of tooLong) {
+    const key = `${one.audience} ${one.locale} ${one.channel}`;
+    grouped.set(key, [...(grouped.get(key) ?? []), one]);
+  }
+  return [...grouped.values()].flatMap(faultOf);
+}
+
+function faultOf(tooLong: readonly Composed[]): readonly LengthFault[] {
+  const [first] = tooLong;
+  if (first === undefined) return [];
+  const { audience, locale, channel } = first;
+  const when = phases.filter((phase) => tooLong.some((one) => one.phase === phase)).join(', ');
+  const message = `the ${channel} notice to ${audience} in ${locale} (${when}) does not fit into ${layouts[channel].limit}, not even its subject, the recovery and the next update`;
+  return [{ locale, channel, message }];
+}
 
 const causesIn = ({ causes }: Playbook, phase: PhaseName): readonly (CauseId | null)[] =>
   phase === 'investigating' ? [null] : [null, ...Object.keys(causes)];
-
-function madeUp(playbook: Playbook, phase: PhaseName, cause: CauseId | null): Incident {
-  const began = minus(now, duration(11 * 3_600_000));
-  const common = {
-    ...{ id: `${playbook.id}-10`, playbook: playbook.id, severity: playbook.severity, onsetAt: began },
-    ...{ openedAt: began, breaches: [], cause, update: 10, nextUpdateAt: plus(now, playbook.notices['next-update']) },
-  };
-  switch (phase) {
-    case 'investigating':
-      return { ...common, phase };
-    case 'identified':
-      return { ...common, phase, identifiedAt: began, cause: cause ?? '' };
-    case 'monitoring':
-      return { ...common, phase, monitoringAt: now };
-    case 'resolved':
-      return { ...common, phase, resolvedAt: now };
-  }
-}

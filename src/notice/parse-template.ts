@@ -18,6 +18,9 @@ export function parseTemplate(source: string): readonly hbs.AST.Statement[] | Sy
   }
 }
 
+/** A name as it is written; what is no name, such as a number, is shown as it is. */
+export const writtenName = (node: object): string => ('original' in node ? String(node.original) : '');
+
 /** Deeper than any notice: its blocks do not nest at all. Handlebars calls itself once a level, and must not run out of stack. */
 const mostDeep = 30;
 

@@ -1,8 +1,9 @@
 import { phases, type PhaseName } from '../model/incident.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { audiences as allAudiences, noticeParts, type Audience, type NoticePart } from '../model/notice.ts';
+import { audiences, noticeParts, type Audience, type NoticePart } from '../model/notice.ts';
+import { phasesFor, type Playbook } from '../model/playbook.ts';
 import { fieldNames } from './fields.ts';
-import { parseTemplate } from './parse-template.ts';
+import { parseTemplate, writtenName } from './parse-template.ts';
 import { admits } from './template.ts';
 
 /** One thing wrong with a template. Lines and columns count from 1; `partial` names the shared phrase it is in, if it is in one. */
@@ -19,6 +20,7 @@ interface PartBlock {
   readonly name: string;
   readonly phase: string | undefined;
   readonly audience: string | undefined;
+  readonly told: string | undefined;
 }
 
 /** What has been found so far, and where reading stands. */
@@ -44,18 +46,29 @@ const mostPhrases = 500;
 export function templateFaults(
   source: string,
   partials: Readonly<Record<string, string>>,
-  audiences: readonly Audience[],
+  playbook: Pick<Playbook, 'notices'>,
 ): readonly TemplateFault[] {
   const allowance = { phrases: mostPhrases };
   const reading: Reading = { partials, faults: [], blocks: [], allowance, path: [], part: null };
   readSource(source, reading);
   if (reading.faults.length > 0) return reading.faults;
-  return audiences.flatMap((audience) => phases.flatMap((phase) => missingParts(reading.blocks, audience, phase)));
+  return audiences.flatMap((audience) =>
+    phasesFor(playbook, audience).flatMap((phase) => missingParts(reading.blocks, audience, phase)),
+  );
 }
 
 function missingParts(blocks: readonly PartBlock[], audience: Audience, phase: PhaseName): readonly TemplateFault[] {
+  // What fits the first time and not again, or the other way round, leaves somebody without it.
   const has = (name: NoticePart): boolean =>
-    blocks.some((block) => block.name === name && admits(block.phase, phase) && admits(block.audience, audience));
+    ['first', 'again'].every((time) =>
+      blocks.some(
+        (block) =>
+          block.name === name &&
+          admits(block.phase, phase) &&
+          admits(block.audience, audience) &&
+          admits(block.told, time),
+      ),
+    );
   const wanted: readonly NoticePart[] =
     phase === 'resolved' ? ['subject', 'summary'] : ['subject', 'summary', 'next-update'];
   return wanted
@@ -110,9 +123,6 @@ interface Halves {
 
 const isWhole = ({ program, inverse }: Halves): boolean => program !== undefined && inverse === undefined;
 
-/** A name as it is written; what is no name, such as a number, is shown as it is. */
-const writtenName = (node: object): string => ('original' in node ? String(node.original) : '');
-
 function readBlock(block: hbs.AST.BlockStatement, reading: Reading): void {
   const name = writtenName(block.path);
   if (name !== 'part') {
@@ -142,18 +152,23 @@ function partBlock({ params, hash, loc }: hbs.AST.BlockStatement, reading: Readi
   for (const [key, list] of pairs) {
     const known = occasions.get(key);
     if (known === undefined)
-      fault(reading, loc, `a part has no "${key}"; it may say for which phase and audience it is`);
+      fault(
+        reading,
+        loc,
+        `a part has no "${key}"; it may say for which phase and audience it is, and whether for the first time`,
+      );
     for (const word of known === undefined ? [] : list.split(/\s+/)) {
       if (!isOneOf(known ?? [], word)) fault(reading, loc, `unknown ${key} "${word}"${didYouMean(word, known ?? [])}`);
     }
   }
-  return { name, phase: pairs.get('phase'), audience: pairs.get('audience') };
+  return { name, phase: pairs.get('phase'), audience: pairs.get('audience'), told: pairs.get('told') };
 }
 
 /** What a part may be limited to. */
 const occasions: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['phase', phases],
-  ['audience', allAudiences],
+  ['audience', audiences],
+  ['told', ['first', 'again']],
 ]);
 
 /** The types promise a hash; what is written without one has none. */

@@ -8,6 +8,8 @@ import { oneLine } from './one-line.ts';
 export interface NoticeOccasion {
   readonly phase: PhaseName;
   readonly audience: Audience;
+  /** Whether its readers have been told something in this phase before: there may be nothing new to say. */
+  readonly again: boolean;
 }
 
 /** A notice's text in one language, for every audience and phase: checked beforehand (`templateFaults`), filled here. */
@@ -57,11 +59,14 @@ function withoutPrototypes(fields: NoticeFields): NoticeFields {
 
 const withoutPrototype = <T extends object>(value: T): T => Object.setPrototypeOf({ ...value }, null) as T;
 
-/** `{{#part "summary" phase="identified monitoring" audience="users"}}`: of the blocks of one name the first that fits is taken. */
+/** `{{#part "summary" phase="identified monitoring" audience="users" told="first"}}`: of the blocks of one name the first that fits is taken. */
 function takePart(this: unknown, name: string, options: Handlebars.HelperOptions): string {
   const { occasion, fields, parts } = (options.data as { gathering: Gathering }).gathering;
   const hash = options.hash as Readonly<Record<string, string | undefined>>;
-  const fits = admits(hash['phase'], occasion.phase) && admits(hash['audience'], occasion.audience);
+  const fits =
+    admits(hash['phase'], occasion.phase) &&
+    admits(hash['audience'], occasion.audience) &&
+    admits(hash['told'], occasion.again ? 'again' : 'first');
   if (fits && !parts.has(name) && isKnown(name, fields)) parts.set(name, tidy(options.fn(this)));
   return '';
 }

@@ -1,13 +1,17 @@
+import { actText } from '../model/action.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Locale } from '../model/locale.ts';
+import type { Obligation } from '../model/obligation.ts';
 import type { Playbook, PlaybookStep } from '../model/playbook.ts';
 import { formatQuantity } from '../model/quantity.ts';
+import { partyFor } from '../model/responsibility.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Bound, Threshold } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
 import { aspectText } from '../notice/aspect-text.ts';
-import { oneLine } from '../notice/one-line.ts';
 import { words } from '../notice/words.ts';
+import { escape, table } from '../notice/markdown.ts';
+import { dutyClocks } from './obligation-clocks.ts';
 
 /** A playbook as it applies to one incident at one moment. */
 export interface RenderInput {
@@ -17,6 +21,8 @@ export interface RenderInput {
   readonly settings: Settings;
   readonly drill: boolean;
   readonly now: Millis;
+  /** The duties that bind this operator in such an incident. */
+  readonly binding: readonly Obligation[];
   /** What has happened, in order. */
   readonly timeline: readonly { readonly at: Millis; readonly text: string }[];
 }
@@ -37,15 +43,16 @@ interface Headings {
     until: string,
   ];
   readonly timeline: string;
+  readonly obligations: string;
   readonly facts: readonly [
     phase: string,
     severity: string,
     cause: string,
     onset: string,
+    responsible: string,
     command: string,
     words: string,
   ];
-  readonly unknown: string;
   readonly onlyFor: string;
 }
 
@@ -58,8 +65,8 @@ const headings: Readonly<Record<Locale, Headings>> = {
     evidence: '依据',
     reading: ['信号', '最差读数', '触发', '恢复', '起 (UTC)', '止 (UTC)'],
     timeline: '经过 (UTC)',
-    facts: ['阶段', '级别', '原因', '开始 (UTC)', '指挥', '对外沟通'],
-    unknown: '尚不清楚',
+    obligations: '义务 (UTC)',
+    facts: ['阶段', '级别', '原因', '开始 (UTC)', '责任方', '指挥', '对外沟通'],
     onlyFor: '仅当原因是',
   },
   'zh-TW': {
@@ -70,8 +77,8 @@ const headings: Readonly<Record<Locale, Headings>> = {
     evidence: '依據',
     reading: ['訊號', '最差讀數', '觸發', '恢復', '起 (UTC)', '迄 (UTC)'],
     timeline: '經過 (UTC)',
-    facts: ['階段', '等級', '原因', '開始 (UTC)', '指揮', '對外溝通'],
-    unknown: '尚不清楚',
+    obligations: '義務 (UTC)',
+    facts: ['階段', '等級', '原因', '開始 (UTC)', '權責方', '指揮', '對外溝通'],
     onlyFor: '僅當原因是',
   },
   en: {
@@ -82,8 +89,8 @@ const headings: Readonly<Record<Locale, Headings>> = {
     evidence: 'Evidence',
     reading: ['Signal', 'Worst', 'Fires', 'Clears', 'From (UTC)', 'To (UTC)'],
     timeline: 'Timeline (UTC)',
-    facts: ['Phase', 'Severity', 'Cause', 'Onset (UTC)', 'Command', 'Words'],
-    unknown: 'not known yet',
+    obligations: 'Obligations (UTC)',
+    facts: ['Phase', 'Severity', 'Cause', 'Onset (UTC)', 'Responsible', 'Command', 'Words'],
     onlyFor: 'only when the cause is',
   },
 };
@@ -96,24 +103,26 @@ export function renderPlaybook(input: RenderInput): string {
   return [
     title,
     `## ${said.state}`,
-    table([said.facts, factsOf(input, said)]),
+    table([said.facts, factsOf(input)]),
     `## ${said.steps}`,
     table([said.step, ...stepsOf(input, said)]),
     `## ${said.evidence}`,
     table([said.reading, ...readingsOf(input)]),
     ...runbooksOf(input),
+    ...obligationsOf(input, said),
     `## ${said.timeline}`,
     input.timeline.map(({ at, text }) => `- ${timeSeenFrom(incident, at)} ${escape(text)}`).join('\n'),
     '',
   ].join('\n\n');
 }
 
-function factsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly string[] {
+function factsOf({ playbook, incident, settings }: RenderInput): readonly string[] {
   const cause = incident.cause === null ? undefined : playbook.causes[incident.cause]?.say[settings.locale];
   const { command, words: spokesperson } = playbook.owners;
   const { phase, severity } = words[settings.locale];
-  const state = [phase[incident.phase], severity[incident.severity], cause ?? said.unknown];
-  return [...state, timeSeenFrom(incident, incident.onsetAt), command, spokesperson];
+  const state = [phase[incident.phase], severity[incident.severity], cause ?? words[settings.locale].unknown];
+  const party = partyFor(playbook.module, settings)?.[settings.locale] ?? words[settings.locale].unsettled;
+  return [...state, timeSeenFrom(incident, incident.onsetAt), party, command, spokesperson];
 }
 
 function stepsOf({ playbook, incident, settings }: RenderInput, said: Headings): readonly (readonly string[])[] {
@@ -121,7 +130,7 @@ function stepsOf({ playbook, incident, settings }: RenderInput, said: Headings):
     const what = `${place + 1}. ${step.do[settings.locale]}`;
     return [
       `${what}${conditionOf(step, playbook, incident, settings.locale, said)}`,
-      step.person,
+      step.kind === 'person' ? step.person : `⚙ ${actText(step.act)}`,
       dueOf(step, incident),
     ];
   });
@@ -139,8 +148,8 @@ function conditionOf(
   return ` (${said.onlyFor}: ${playbook.causes[when.cause]?.say[locale] ?? when.cause})`;
 }
 
-const dueOf = ({ within }: PlaybookStep, incident: Incident): string =>
-  within === undefined ? '' : timeSeenFrom(incident, plus(incident.openedAt, within));
+const dueOf = (step: PlaybookStep, incident: Incident): string =>
+  step.kind === 'act' || step.within === null ? '' : timeSeenFrom(incident, plus(incident.openedAt, step.within));
 
 function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (readonly string[])[] {
   return incident.breaches.flatMap(({ threshold: id, peak, openedAt, clearedAt }) => {
@@ -162,6 +171,27 @@ function readingsOf({ incident, thresholds, settings }: RenderInput): readonly (
   });
 }
 
+/** What is owed to whom by when; what a person must decide first stands beside it. */
+function obligationsOf({ incident, binding, settings }: RenderInput, said: Headings): readonly string[] {
+  if (binding.length === 0) return [];
+  const { locale } = settings;
+  const { duties, unknown } = words[locale];
+  const rows = binding.flatMap((obligation) => {
+    const { title, owes, ask, source } = obligation;
+    const what = [
+      `${title[locale]}: ${owes[locale]}`,
+      ...(ask === undefined ? [] : [`(${duties.ask}: ${ask[locale]})`]),
+    ];
+    const cited = `${source.name[locale]} ${source.version[locale]} (${source.read})`;
+    const clocks = dutyClocks(incident, [obligation], settings).map(({ to, kind, due }) => {
+      const time = due === null ? unknown : timeSeenFrom(incident, due);
+      return [what.join(' '), to?.[locale] ?? duties.kept, kind === 'by' ? time : duties.until(time), cited];
+    });
+    return clocks.length === 0 ? [[what.join(' '), '', '', cited]] : clocks;
+  });
+  return [`## ${said.obligations}`, table([duties.head, ...rows])];
+}
+
 /** Where people read what to do about what was breached. */
 function runbooksOf({ incident, thresholds }: RenderInput): readonly string[] {
   const lines = incident.breaches.flatMap(({ threshold: id }) => {
@@ -170,14 +200,6 @@ function runbooksOf({ incident, thresholds }: RenderInput): readonly string[] {
   });
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.map(escape).join(' | ')} |`;
-  return [row(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(row)].join('\n');
-}
-
-/** Text from outside must not become markup, nor break its row. */
-const escape = (text: string): string => oneLine(text).replace(/[\\`*_~{}[\]<>|#&]/g, '\\$&');
 
 /** A time on another day than the incident's opening is shown with its day. */
 function timeSeenFrom({ openedAt }: Incident, at: Millis): string {

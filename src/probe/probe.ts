@@ -7,6 +7,7 @@ import type { Plan, PlannedJourney } from '../model/plan.ts';
 import { EngineError, InputError, problem } from '../model/problem.ts';
 import { between, duration, type DurationMs } from '../model/time.ts';
 import { spawnLeashed } from '../rehearse/leash.ts';
+import { madeSecrets } from '../rehearse/made-secrets.ts';
 import { prepareTarget } from '../rehearse/prepare-target.ts';
 import {
   placeTarget,
@@ -122,7 +123,7 @@ async function onTarget(
   const whereabouts = { spawn: spawnLeashed, self, cwd, stop };
   await prepareTarget(rehearsal.profile, { ...whereabouts, progress: watcher.preparing });
   try {
-    const context = { ...whereabouts, clock, ca: rehearsal.ca };
+    const context = { ...whereabouts, clock, ca: rehearsal.ca, env: madeSecrets(rehearsal) };
     const target = await readyTarget(rehearsal.profile, place, context);
     try {
       return stop.aborted ? 'interrupted' : await measure(target);

@@ -12,7 +12,7 @@ export function hostFault(url: string, { allow }: Settings): string | null {
   return `${parsed.hostname} is not this machine; to put load on it, name it in surgebook.yaml under allow: hosts`;
 }
 
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 
 /** In lower case, and names beyond ASCII in their ASCII form. */

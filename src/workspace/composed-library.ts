@@ -1,10 +1,22 @@
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import { lengthFaults } from '../notice/length-faults.ts';
+import { completeness } from '../notice/completeness.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 
-/** The notices that are too long for their channel: with this workspace's name and signature they could not be sent. */
-export const lengthProblems = ({ shelf }: PlaybookLibrary, settings: Settings): readonly Problem[] =>
-  [...shelf.values()].flatMap(({ playbook, notices, found }) =>
-    lengthFaults(playbook, notices, settings).map(({ message }) => found.yaml.problem(['notices'], message)),
-  );
+/** What a whole library's notices came to: how many were composed, and what is wrong with any. */
+export interface ComposedLibrary {
+  readonly notices: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Composes every notice that the playbooks declare; those that are too long for their channel, with this workspace's names, could not be sent. */
+export function composeLibrary({ shelf }: PlaybookLibrary, settings: Settings): ComposedLibrary {
+  const composed = [...shelf.values()].map(({ playbook, notices, found }) => {
+    const { notices: count, faults } = completeness(playbook, notices, settings);
+    return { count, problems: faults.map(({ message }) => found.yaml.problem(['notices'], message)) };
+  });
+  return {
+    notices: composed.reduce((sum, { count }) => sum + count, 0),
+    problems: composed.flatMap(({ problems }) => problems),
+  };
+}

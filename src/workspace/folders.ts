@@ -95,6 +95,10 @@ export async function firstFile(paths: readonly string[]): Promise<string | null
   return null;
 }
 
+/** A file of the workspace, or else of the library, by its path in either; null when neither has it. */
+export const layeredFile = ({ root, shipped }: Folders, path: string): Promise<string | null> =>
+  firstFile([join(root, path), join(shipped, path)]);
+
 /** The names in a folder of the workspace and of the library, and where each is to be had; none for a folder that is not there. */
 export async function namesIn(folders: Folders, folder: string): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();

@@ -1,11 +1,12 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { locales, type Locale } from '../model/locale.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { InputError, type Problem } from '../model/problem.ts';
 import { templateFaults, type TemplateFault } from '../notice/template-faults.ts';
 import { compileNotice, type NoticeTemplate } from '../notice/template.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
-import { isFile, namesIn, readSource, type Folders, type Found } from './folders.ts';
+import { isFile, layeredFile, namesIn, readSource, type Folders, type Found } from './folders.ts';
+import { templateWording } from './wording-problems.ts';
 import { problemAtLine, type SourceFile } from './source-file.ts';
 
 /** The phrases that notices of one language share, by name. */
@@ -29,43 +30,52 @@ export async function readPhraseBook(folders: Folders): Promise<PhraseBook> {
   return { 'zh-CN': china, 'zh-TW': taiwan, en: english };
 }
 
+/** What is wrong with the words of shared phrases. */
+export const phraseWording = (book: PhraseBook): readonly Problem[] =>
+  locales.flatMap((locale) => [...book[locale].values()].flatMap((source) => templateWording(source, locale)));
+
 /**
- * The notices of a playbook in every language, beside its file.
+ * The notices of the playbook in a folder, in every language.
  * @throws InputError for a language that is missing, and for everything wrong with a template.
  */
 export async function readNotices(
+  folder: string,
   playbook: Playbook,
   found: Found,
   phrases: PhraseBook,
-  root: string,
+  folders: Folders,
 ): Promise<Readonly<Record<Locale, NoticeTemplate>>> {
   const { results, problems } = await gather(locales, async (locale) => {
-    const template = await readNotice(playbook, found, locale, phrases[locale], root);
-    return [locale, template] as const;
+    const name = `notice.${locale}.hbs`;
+    const path = join('playbooks', folder, name);
+    const file = await layeredFile(folders, path);
+    if (file === null) {
+      const message = `there is no ${name}: readers of ${locale} would hear nothing`;
+      throw new InputError([found.yaml.problem(['notices'], message)]);
+    }
+    const source = await readSource(file, folders.root);
+    const known = await withShipped(phrases[locale], file, join(folders.shipped, path), folders);
+    return [locale, readNotice(source, known, playbook, locale)] as const;
   });
   refuseProblems(problems);
   // Every locale was read, or there were problems.
   return Object.fromEntries(results) as Record<Locale, NoticeTemplate>;
 }
 
-async function readNotice(
-  playbook: Playbook,
-  found: Found,
-  locale: Locale,
-  phrases: Phrases,
-  root: string,
-): Promise<NoticeTemplate> {
-  const name = `notice.${locale}.hbs`;
-  const path = join(dirname(found.path), name);
-  if (!(await isFile(path))) {
-    throw new InputError([
-      found.yaml.problem(['notices'], `there is no ${name}: readers of ${locale} would hear nothing`),
-    ]);
-  }
-  const source = await readSource(path, root);
+/** A workspace's notice may go on with the library's: `{{> shipped}}` after its own parts leaves all others as they are. */
+async function withShipped(phrases: Phrases, file: string, shipped: string, { root }: Folders): Promise<Phrases> {
+  if (file === shipped || !(await isFile(shipped))) return phrases;
+  return new Map([...phrases, ['shipped', await readSource(shipped, root)]]);
+}
+
+/** @throws InputError */
+function readNotice(source: SourceFile, phrases: Phrases, playbook: Playbook, locale: Locale): NoticeTemplate {
   const partials = Object.fromEntries([...phrases].map(([phrase, { text }]) => [phrase, text]));
-  const faults = templateFaults(source.text, partials, playbook.notices.audiences);
-  refuseProblems(faults.map((fault) => templateProblem(fault, source, phrases)));
+  const faults = templateFaults(source.text, partials, playbook);
+  refuseProblems([
+    ...faults.map((fault) => templateProblem(fault, source, phrases)),
+    ...templateWording(source, locale),
+  ]);
   return compileNotice(source.text, partials);
 }
 

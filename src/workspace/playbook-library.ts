@@ -1,14 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import type { PlaybookId, ThresholdId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { playbookSchema, type Condition } from '../model/playbook.ts';
+import { phasesFor, playbookSchema, unexplained, type Condition } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import { ties } from '../playbook/match.ts';
 import { gather } from './collect-problems.ts';
-import { isFolder, namesIn, readYaml, type Folders } from './folders.ts';
-import { readNotices, readPhraseBook } from './notice-files.ts';
+import { isFolder, layeredFile, namesIn, readYaml, type Folders } from './folders.ts';
+import { phraseWording, readNotices, readPhraseBook } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
+import { yamlWording } from './wording-problems.ts';
 import { contradictionProblems, runbookProblems } from './threshold-problems.ts';
 
 /** Every playbook of a workspace, with everything that is wrong with any of them. */
@@ -19,7 +20,10 @@ export interface PlaybookLibrary {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the playbooks of a workspace and of the library behind it: `playbooks/<id>/playbook.yaml`. */
+/**
+ * Reads the playbooks of a workspace and of the library behind it: `playbooks/<id>/playbook.yaml`. Each file of a workspace's folder hides its like in the
+ * library alone: whoever words one notice anew keeps all the others, and what the library learns of them.
+ */
 export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> {
   const phrases = await readPhraseBook(folders);
   const unread = new Set<PlaybookId>();
@@ -27,16 +31,21 @@ export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> 
   const { results, problems } = await gather(shelves, async ([name, path]): Promise<readonly ShelvedPlaybook[]> => {
     if (!(await isFolder(path))) return [];
     unread.add(name);
-    const found = await readYaml(join(path, 'playbook.yaml'), folders.root);
+    const file = await layeredFile(folders, join('playbooks', name, 'playbook.yaml'));
+    const found = await readYaml(file ?? join(path, 'playbook.yaml'), folders.root);
     const playbook = conform(found.yaml, playbookSchema);
-    const notices = await readNotices(playbook, found, phrases, folders.root);
+    const notices = await readNotices(name, playbook, found, phrases, folders);
     unread.delete(name);
     return [{ playbook, notices, found }];
   });
   const shelved = results.flat();
   const shelf = new Map(shelved.map((one) => [one.playbook.id, one]));
   const runbooks = await Promise.all(shelved.map((one) => runbookProblems(one, folders)));
-  return { shelf, unread, problems: [...problems, ...libraryProblems(shelved, unread), ...runbooks.flat()] };
+  return {
+    shelf,
+    unread,
+    problems: [...phraseWording(phrases), ...problems, ...libraryProblems(shelved, unread), ...runbooks.flat()],
+  };
 }
 
 function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySet<PlaybookId>): readonly Problem[] {
@@ -46,6 +55,8 @@ function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySe
     ...(unread.size > 0 ? [] : shelved.flatMap((one) => thresholdProblems(one, thresholds))),
     ...shelved.flatMap(contradictionProblems),
     ...shelved.flatMap(stepProblems),
+    ...shelved.flatMap(silenceProblems),
+    ...shelved.flatMap(({ found }) => yamlWording(found.yaml)),
     ...repeatedThresholds(shelved),
     ...tieProblems(shelved),
   ];
@@ -98,6 +109,17 @@ function stepProblems({ playbook, found }: ShelvedPlaybook): readonly Problem[] 
         ]),
   ]);
 }
+
+/** Whoever is not told something must not have been forgotten. */
+const silenceProblems = ({ playbook, found }: ShelvedPlaybook): readonly Problem[] =>
+  unexplained(playbook).map((audience) =>
+    found.yaml.problem(
+      ['notices'],
+      phasesFor(playbook, audience).length === 0
+        ? `${audience} are told nothing; say why under "leaves-out"`
+        : `${audience} are not told of every phase; say why under "leaves-out"`,
+    ),
+  );
 
 /** A threshold is referred to by its id alone, so an id stands for one threshold. */
 function repeatedThresholds(shelved: readonly ShelvedPlaybook[]): readonly Problem[] {

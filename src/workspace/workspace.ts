@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { columnsOf } from '../scenario/arrival-values.ts';
 import { join, resolve } from 'node:path';
+import type { Day } from '../model/day.ts';
 import type { PlaybookId } from '../model/id.ts';
 import type { Locale } from '../model/locale.ts';
 import type { People } from '../model/plan.ts';
@@ -10,10 +12,12 @@ import type { Settings } from '../model/settings.ts';
 import type { SignalDefinition } from '../model/signal.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
 import type { NoticeTemplate } from '../notice/template.ts';
+import { readClauses, type Clause } from './clause-files.ts';
 import { distinct, gather, refuseProblems } from './collect-problems.ts';
 import { besideFile, namesIn, type Folders } from './folders.ts';
 import { journeyProblems } from './journey-problems.ts';
-import { lengthProblems } from './length-problems.ts';
+import { composeLibrary } from './composed-library.ts';
+import { obligationProblems, readObligations, type ObligationBook } from './obligation-files.ts';
 import { readPlaybooks, type PlaybookLibrary } from './playbook-library.ts';
 import {
   expectationProblems,
@@ -24,7 +28,8 @@ import {
   measureProblems,
   type ScenarioFile,
 } from './scenario-file.ts';
-import { readSettings } from './settings-file.ts';
+import { openActionsOf, overdueProblems, readReviews, type ReviewFile } from './review-file.ts';
+import { partyProblems, readSettings } from './settings-file.ts';
 import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unwatchedBy, type Unwatched } from './unwatched.ts';
@@ -38,6 +43,7 @@ export interface Rehearsal {
   readonly definitions: readonly SignalDefinition[];
   readonly playbooks: readonly Playbook[];
   readonly notices: ReadonlyMap<PlaybookId, Readonly<Record<Locale, NoticeTemplate>>>;
+  readonly obligationBook: ObligationBook;
   readonly settings: Settings;
   /** By the names templates use after `secret.`; never written to disk. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -55,12 +61,22 @@ export interface UnitTestBench {
   readonly settings: Settings;
 }
 
+/** Everything that is written in answer to an incident: what to do and what to say. */
+export type Library = Pick<Rehearsal, 'playbooks' | 'notices' | 'obligationBook' | 'settings'> & {
+  readonly clauses: readonly Clause[];
+};
+
 /** What a check of a whole workspace came to. */
 export interface Checked {
   readonly scenarios: number;
   readonly tests: number;
   readonly targets: number;
   readonly playbooks: number;
+  /** How many were composed: every playbook's phases, causes, audiences, languages and channels. */
+  readonly notices: number;
+  readonly reviews: number;
+  /** How many action items of all reviews are not done. */
+  readonly openActions: number;
   readonly unwatched: readonly Unwatched[];
   readonly problems: readonly Problem[];
 }
@@ -79,8 +95,20 @@ export interface Workspace {
    * @throws InputError
    */
   unitTests(files: readonly string[]): Promise<UnitTestBench>;
-  /** Reads everything there is, in one pass. */
-  check(): Promise<Checked>;
+  /** Reads the playbooks, their notices and the duties they bring.
+   * @throws InputError
+   */
+  library(): Promise<Library>;
+  /** Reads the settings alone.
+   * @throws InputError
+   */
+  settings(): Promise<Settings>;
+  /** Reads the reviews of incidents.
+   * @throws InputError
+   */
+  reviews(): Promise<readonly ReviewFile[]>;
+  /** Reads everything there is, in one pass. With the day that it is, action items are found that should have been done before. */
+  check(today?: Day): Promise<Checked>;
 }
 
 export function openWorkspace(folders: Folders): Workspace {
@@ -88,7 +116,10 @@ export function openWorkspace(folders: Folders): Workspace {
     rehearsal: (idOrFile, env) => readRehearsal(idOrFile, env, folders),
     judgement: (idOrFile) => readJudgement(idOrFile, folders),
     unitTests: (files) => readUnitTests(files, folders),
-    check: () => checkAll(folders),
+    library: () => readLibrary(folders),
+    settings: () => readSettings(folders),
+    reviews: () => readAllReviews(folders),
+    check: (today) => checkAll(folders, today ?? null),
   };
 }
 
@@ -96,9 +127,15 @@ async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Prom
   const settings = await readSettings(folders);
   const file = await readScenario(idOrFile, folders);
   const library = await readPlaybooks(folders);
+  const obligationBook = await readObligations(folders);
   const target = await readTarget(file.found, file.scenario.target, folders, settings);
   const { secrets, missing } = readSecrets(target, env);
-  refuseProblems([...library.problems, ...scenarioProblems(file, library, target), ...missing]);
+  refuseProblems([
+    ...library.problems,
+    ...obligationProblems(library, obligationBook),
+    ...scenarioProblems(file, library, target),
+    ...missing,
+  ]);
   const { scenario, found } = file;
   const shelved = [...library.shelf.values()];
   return {
@@ -107,6 +144,7 @@ async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Prom
     definitions: target.definitions,
     playbooks: shelved.map(({ playbook }) => playbook),
     notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+    obligationBook,
     settings,
     secrets,
     people: target.people,
@@ -125,6 +163,19 @@ async function readJudgement(
   const target = await readTarget(file.found, file.scenario.target, folders, settings);
   refuseProblems([...library.problems, ...measureProblems(library, target)]);
   return { definitions: target.definitions, playbooks: [...library.shelf.values()].map(({ playbook }) => playbook) };
+}
+
+async function readLibrary(folders: Folders): Promise<Library> {
+  const settings = await readSettings(folders);
+  const library = await readPlaybooks(folders);
+  const obligationBook = await readObligations(folders);
+  refuseProblems([...library.problems, ...obligationProblems(library, obligationBook)]);
+  const shelved = [...library.shelf.values()];
+  return {
+    playbooks: shelved.map(({ playbook }) => playbook),
+    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+    ...{ obligationBook, settings, clauses: await readClauses(folders) },
+  };
 }
 
 async function readUnitTests(named: readonly string[], folders: Folders): Promise<UnitTestBench> {
@@ -164,7 +215,12 @@ function readSecrets(
 ): { secrets: Record<string, string>; missing: readonly Problem[] } {
   const secrets: Record<string, string> = {};
   const missing: Problem[] = [];
-  for (const [name, { env: variable }] of Object.entries(profile.secrets)) {
+  for (const [name, source] of Object.entries(profile.secrets)) {
+    if ('made' in source) {
+      secrets[name] = randomBytes(24).toString('hex');
+      continue;
+    }
+    const variable = source.env;
     const value = env[variable];
     if (value === undefined || value === '') {
       missing.push(found.yaml.problem(['secrets', name, 'env'], `the environment has no ${variable}`));
@@ -173,12 +229,26 @@ function readSecrets(
   return { secrets, missing };
 }
 
-async function checkAll(folders: Folders): Promise<Checked> {
+async function readAllReviews(folders: Folders): Promise<readonly ReviewFile[]> {
+  const { reviews, problems } = await readReviews(folders);
+  refuseProblems(problems);
+  return reviews;
+}
+
+/** What is counted where the settings cannot be read: without them nothing else is judged. */
+const nothingRead = {
+  ...{ scenarios: 0, tests: 0, targets: 0, playbooks: 0, notices: 0, reviews: 0, openActions: 0 },
+  unwatched: [],
+} as const;
+
+async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
   const { results, problems: settingsProblems } = await gather([folders], readSettings);
   const [settings] = results;
-  if (settings === undefined)
-    return { scenarios: 0, tests: 0, targets: 0, playbooks: 0, unwatched: [], problems: settingsProblems };
+  if (settings === undefined) return { ...nothingRead, problems: settingsProblems };
   const library = await readPlaybooks(folders);
+  const composed = composeLibrary(library, settings);
+  const duties = await gather([folders], readObligations);
+  const clauses = await gather([folders], readClauses);
   const targetPaths = [...(await namesIn(folders, join('scenarios', 'targets')))].filter(([name]) =>
     name.endsWith('.yaml'),
   );
@@ -191,18 +261,28 @@ async function checkAll(folders: Folders): Promise<Checked> {
     return file;
   });
   const tests = await gather(await testFiles(folders), (path) => readTestFile(path, library, folders));
+  const { reviews, problems: reviewProblems } = await readReviews(folders);
   return {
     scenarios: scenarios.results.length,
     tests: tests.results.reduce((sum, file) => sum + file.tests.length, 0),
     targets: targets.results.length,
     playbooks: library.shelf.size,
+    notices: composed.notices,
+    reviews: reviews.length,
+    openActions: openActionsOf(reviews).length,
     unwatched: unwatchedBy(targets.results, library),
     problems: distinct([
       ...library.problems,
-      ...lengthProblems(library, settings),
+      ...partyProblems(settings, library),
+      ...composed.problems,
+      ...duties.problems,
+      ...clauses.problems,
+      ...duties.results.flatMap((book) => obligationProblems(library, book)),
       ...targets.problems,
       ...scenarios.problems,
       ...tests.problems,
+      ...reviewProblems,
+      ...(today === null ? [] : overdueProblems(reviews, today)),
     ]),
   };
 }

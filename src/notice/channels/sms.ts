@@ -1,60 +1,96 @@
 import smsSegments from 'sms-segments-calculator';
-import { noticeParts, type NoticePart } from '../../model/notice.ts';
 import { words } from '../words.ts';
+import { fitted, layoutIn, pieceOrder, type Draft, type Piece, type Pieces, type Room } from './fitting.ts';
 import type { Composition, Layout } from './layout.ts';
-
-/** Whether a short message has room for its beginning and the time of the next update; without that it is not worth sending. */
-export const smsFits = (composition: Composition): boolean =>
-  fitting(composition, 'summary') !== null || fitting(composition, 'subject') !== null;
 
 /** A short message may be so many segments long: 459 characters of GSM-7, 201 of UCS-2. */
 export const mostSegments = 3;
 
-/** After its beginning, what a reader misses most comes first. What does not fit is left out whole: half a sentence may say the opposite. */
-const worth: readonly (NoticePart | 'link')[] = ['next-update', 'recovery', 'link', 'cause', 'advice'];
+/** What a segment of several holds, in characters of GSM-7 (septets) and of UCS-2. */
+const segment = { gsm7: 153, ucs2: 67 } as const;
+
+const most = mostSegments * segment.gsm7;
+
+const room: Room<string> = {
+  ...{ limit: `${mostSegments} segments`, most, mostTitle: most, worth: ['link', 'cause', 'advice'] },
+  ...{ write, fits },
+  laid: (body) => ({ subject: '', body, request: null }),
+};
+
+const plain = layoutIn(room);
 
 /**
- * One short message: who speaks, the banner, and the parts that fit in the order of their worth, then laid in the order of reading. It begins with the
- * summary; where that is too long to say also when there will be more, with the subject.
+ * One short message: who speaks, the banner, and the parts that fit. It begins with the summary, or with the subject: there is no room for both. Where a
+ * provider sends only templates that it has approved, its request names the template and what stands in it.
  */
 export const sms: Layout = {
+  ...plain,
   lay: (composition) => {
-    const taken = fitting(composition, 'summary') ?? fitting(composition, 'subject') ?? [];
-    return { subject: '', body: write(composition, taken) };
+    const laid = plain.lay(composition);
+    const { smsTemplate: template } = composition;
+    if (template === null) return laid;
+    const { sender, lead, pieces } = shortMessage(composition);
+    return { ...laid, request: { sign: sender, template, parameters: { lead, ...pieces }, text: laid.body } };
   },
 };
 
-/** The parts that fit after a beginning; null where that leaves no room for the next update. */
-function fitting(composition: Composition, lead: NoticePart): readonly string[] | null {
-  let taken: readonly string[] = [];
-  for (const piece of [lead, ...worth]) {
-    const more = [...taken, piece];
-    if (mayFit(write(composition, more))) taken = more;
-  }
-  while (taken.length > 0 && !fits(write(composition, taken))) taken = taken.slice(0, -1);
-  return taken[0] === lead && taken[1] === worth[0] ? taken : null;
+/** What a short message says, each part in one line. */
+export interface ShortMessage {
+  readonly sender: string;
+  /** What it begins with: the summary or the subject, behind the banner. */
+  readonly lead: string;
+  readonly pieces: Pieces;
 }
 
-/** Whether a text is short enough at the very best: a concatenated segment holds 153 characters of GSM-7 or 67 of UCS-2. */
-const mayFit = (text: string): boolean => text.length <= mostSegments * (/^[ -~\n]*$/.test(text) ? 153 : 67);
+/** The parts of a short message one by one: providers that fill templates take them as variables. */
+export function shortMessage(composition: Composition): ShortMessage {
+  const { draft } = fitted(composition, room);
+  const pieces = Object.entries(draft.pieces).flatMap(([name, text]) =>
+    name === 'summary' ? [] : [[name, inOneLine(text, draft)]],
+  );
+  return { sender: draft.signature, lead: leadOf(draft), pieces: Object.fromEntries(pieces) as Pieces };
+}
 
-/** Counting segments takes milliseconds, and people are waiting: a text that surely fits is not counted. */
-const fits = (text: string): boolean => (ofOnePlaceEach.test(text) && mayFit(text)) || segmentsOf(text) <= mostSegments;
+function write(draft: Draft): string {
+  const { composition, signature, pieces } = draft;
+  const head = composition.locale === 'en' ? `${signature}: ` : `【${signature}】`;
+  const said = pieceOrder.flatMap((name: Piece) => (name === 'summary' ? [] : (pieces[name] ?? [])));
+  const text =
+    head + [leadOf(draft), ...said.map((part) => inOneLine(part, draft))].join(words[composition.locale].space);
+  // GSM-7 has no ellipsis: the sign that something was left out would take more than half of the room.
+  const spelt = text.replaceAll('…', '...');
+  return spelt !== text && inGsm7.test(spelt) ? spelt : text;
+}
 
-/** ASCII without what GSM-7 lacks or gives two places, or with Chinese among it: no character takes two places, or joins the one before. */
+/** What the message begins with, the banner in front. */
+function leadOf(draft: Draft): string {
+  const { title, pieces, composition } = draft;
+  if (pieces.summary !== undefined) return composition.banner + inOneLine(pieces.summary, draft);
+  return title.endsWith('…') ? title : title + words[composition.locale].stop;
+}
+
+const inOneLine = (text: string, { composition: { locale } }: Draft): string =>
+  text.replace(/^- /gm, '').replace(/\n+/g, words[locale].space);
+
+/** Counting segments takes milliseconds, and people are waiting: a text of which it is plain to see is not counted. */
+function fits(text: string): boolean {
+  if (inGsm7.test(text)) {
+    const septets = text.length + (text.match(ofTwoSeptets)?.length ?? 0);
+    // A character of two septets is not divided: each segment but the last may lack one.
+    if (septets <= most - (mostSegments - 1)) return true;
+    return septets <= most && segmentsOf(text) <= mostSegments;
+  }
+  if (text.length > mostSegments * segment.ucs2) return false;
+  return ofOnePlaceEach.test(text) || segmentsOf(text) <= mostSegments;
+}
+
+/** What GSM-7 has: ASCII without the grave accent, and some letters of Europe. */
+const inGsm7 = /^[\n -_a-~£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà€]*$/;
+const ofTwoSeptets = /[[\]{}\\^~|€]/g;
+
+/** Characters of one place each, none of which joins the one before: so many of them fit whichever way they are encoded. */
 const ofOnePlaceEach =
-  /^(?:[\n -Z_a-z]*|[\n -~\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*[\u4e00-\u9fff][\n -~\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*)$/;
+  /^[\n -~\u00a1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u23ff\u25a0-\u25ff\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uffe6]*$/;
 
 /** How many segments a text takes: one character outside GSM-7 makes all of it UCS-2. */
 export const segmentsOf = (text: string): number => new smsSegments.SegmentedMessage(text).segmentsCount;
-
-function write({ parts, banner, signature, link, locale }: Composition, taken: readonly string[]): string {
-  const { space, stop } = words[locale];
-  const said = noticeParts.flatMap((name) => {
-    const part = taken.includes(name) ? parts[name] : undefined;
-    return part === undefined ? [] : [name === 'subject' ? part + stop : part];
-  });
-  const all = link !== null && taken.includes('link') ? [...said, link] : said;
-  const head = locale === 'en' ? `${signature}: ${banner}` : `【${signature}】${banner}`;
-  return head + all.map((part) => part.replace(/^- /gm, '').replace(/\s*\n\s*/g, space === '' ? '' : ' ')).join(space);
-}
