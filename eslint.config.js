@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 /** The files of the probe that put no load on anything. */
 const probe = 'ladder,law,universal-scalability-law,hard-limit,fit-quality,bootstrap,scaling,measured-step,proposal';
 const core = [
-  ...['scenario', 'judge', 'playbook', 'notice'].map((folder) => `src/${folder}/**/*.ts`),
+  ...['scenario', 'judge', 'playbook', 'notice', 'score', 'compare'].map((folder) => `src/${folder}/**/*.ts`),
   `src/probe/{${probe}}.ts`,
 ];
 

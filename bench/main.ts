@@ -8,12 +8,15 @@ import { collector } from './collector/collector.ts';
 import { install } from './command/install.ts';
 import { build } from './command/program.ts';
 import { startUp } from './command/start-up.ts';
+import { compare } from './compare/compare.ts';
 import { detection } from './detection/detection.ts';
 import { ingest } from './ingest/ingest.ts';
 import { interpreter } from './interpreter/interpreter.ts';
 import { thereK6 } from './k6/binary.ts';
+import { composing } from './notices/composing.ts';
 import { notices } from './notices/notices.ts';
 import { replay } from './replay/replay.ts';
+import { report } from './report/report.ts';
 import { tableOf } from './table.ts';
 
 // `npm run bench` runs every benchmark, `npm run bench -- <name>…` only those; `--quick` shortens them. A table goes to standard output, the same with all that
@@ -23,12 +26,15 @@ const benchmarks: readonly Benchmark[] = [
   startUp,
   install,
   notices,
+  composing,
   interpreter,
   attached,
   collector,
   ingest,
   replay,
+  report,
   detection,
+  compare,
 ];
 
 const { values, positionals } = parseArgs({

@@ -53,15 +53,8 @@ function bundleChartLibrary(file) {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const require = createRequire(createRequire(import.meta.url).resolve('echarts/package.json'));
   const licences = ['echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'].map(
-    (path) => `${path}\n\n${readFileSync(licencePath(require, path), 'utf8')}`,
+    (path) => `${path}\n\n${readFileSync(join(root, 'node_modules', path), 'utf8')}`,
   );
   writeFileSync(file.replace(/\.js$/, '.licences.txt'), licences.join('\n\n'));
 }
-
-/** Where a file of a package is, which may name it to nobody. */
-const licencePath = (require, path) => {
-  const [name] = path.split('/');
-  return join(dirname(require.resolve(`${name}/package.json`)), path.slice(name.length + 1));
-};

@@ -22,6 +22,7 @@ const { end, result } = await rehearse({
   engine: onItsCore(k6),
   runs: join(root, 'runs'),
   seed: 1,
+  actions: false,
   random: String(process.pid),
   self: [process.execPath],
   cwd: root,

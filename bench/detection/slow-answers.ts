@@ -36,7 +36,7 @@ triggers:
 when: { any: [answers-slow] }
 owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
-notices: { audiences: [users], next-update: 1h }
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves }, next-update: 1h }
 `,
   ...Object.fromEntries(
     ['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/slow-answers/notice.${locale}.hbs`, notice]),

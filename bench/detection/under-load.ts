@@ -28,7 +28,7 @@ export async function underLoad<Done>(parts: UnderLoad, work: () => Promise<Done
     begin = resolve;
   });
   const rehearsed = rehearse({
-    ...{ rehearsal, engine, cwd: root, runs: join(root, 'runs'), seed: 1, random: '0' },
+    ...{ rehearsal, engine, cwd: root, runs: join(root, 'runs'), seed: 1, actions: false, random: '0' },
     ...{ self: [process.execPath], clock: systemClock, stop: over.signal },
     show: (fact) => {
       if (fact.fact === 'load-started') begin();

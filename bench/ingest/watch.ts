@@ -24,9 +24,9 @@ import type { WatchTask } from './watching.ts';
 
 const { root, maxSeries } = JSON.parse(process.argv[2] ?? '') as WatchTask;
 const rehearsal = await readRehearsal(root, 'pushed');
-const { scenario, definitions, notices, settings } = rehearsal;
+const { scenario, definitions, notices, obligationBook, settings } = rehearsal;
 const folder = await makeRunFolder(join(root, 'runs'), scenario.id, systemClock.now(), String(process.pid));
-const journal = openJournal(join(folder.path, 'journal.ndjson'), []);
+const journal = openJournal(join(folder.path, 'journal.ndjson'), { secrets: [], names: [] });
 const record = openSampleRecord(join(folder.path, 'samples.ndjson.gz'));
 const [thresholds, playbooks] = [measurable(rehearsal), applicable(rehearsal)];
 const plan = planScenario({ ...rehearsal, url: rehearsal.profile.url, seed: 1 });
@@ -70,9 +70,9 @@ function samplesIn(reading: SourceReading): number {
 }
 
 const live = new LiveRun({
-  ...{ engine, watch, record, folder, clock: systemClock },
+  ...{ engine, watch, record, folder, clock: systemClock, desk: null },
   chronicle: new Chronicle(journal, () => undefined),
-  stationery: { playbooks, thresholds, templates: notices, settings, drill: true },
+  stationery: { playbooks, thresholds, templates: notices, obligationBook, settings, drill: true },
   stopRule: stopRule(scenario.expect, thresholds),
 });
 const stop = new AbortController();

@@ -38,6 +38,7 @@ async function timeResponses({ quick, scratch }: Bench): Promise<readonly Respon
       engine: trouble.engine,
       runs: join(root, 'runs'),
       seed: 1,
+      actions: false,
       random: '0',
       self: [process.execPath],
       cwd: root,

@@ -43,7 +43,7 @@ const series = { deliveries: 10, requests: 20, sockets: 10, errors: 29, database
 /** One run of so many seconds on a virtual clock, through the real watch, journal and record; gives its folder. A trouble lasts for a sixth of it. */
 export async function writeRun(rehearsal: Rehearsal, runs: string, seconds: number): Promise<string> {
   const folder = await makeRunFolder(runs, rehearsal.scenario.id, start, '0');
-  const journal = openJournal(join(folder.path, 'journal.ndjson'), []);
+  const journal = openJournal(join(folder.path, 'journal.ndjson'), { secrets: [], names: [] });
   const record = openSampleRecord(join(folder.path, 'samples.ndjson.gz'));
   const chronicle = new Chronicle(journal, () => undefined);
   const { pieces } = planScenario({ ...rehearsal, url: rehearsal.profile.url, seed: 1 });

@@ -5,13 +5,18 @@ import type { Engine } from '../model/engine.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { EngineError } from '../model/problem.ts';
 import type { Rehearsed } from '../rehearse/rehearse.ts';
-import type { IncidentResult } from '../rehearse/result.ts';
+import type { IncidentResult, RunResult } from '../rehearse/result.ts';
+import type { Baseline, ComparedWithBaseline } from './compare-runs.ts';
 import type { View } from './view/view.ts';
 
 interface RehearseFlags {
   readonly engine: 'auto' | 'k6' | 'autocannon';
   readonly runs: string;
   readonly seed?: number;
+  readonly actions: boolean;
+  readonly control?: true;
+  readonly baseline?: string;
+  readonly ci?: true;
   readonly json?: true;
 }
 
@@ -28,6 +33,20 @@ export function registerRehearse(program: Command): void {
     )
     .option('--runs <folder>', 'where the folder of the run is made', 'runs')
     .option('--seed <number>', 'what chance begins with, so that two runs draw alike', readSeed)
+    .option('--no-actions', "without the playbooks' own actions: what the surge does by itself")
+    .addOption(
+      new Option(
+        '--control',
+        "run it a second time, with the same seed and without the playbooks' own actions, and tell what they were worth",
+      ).conflicts(['actions', 'baseline', 'ci']),
+    )
+    .option('--baseline <run>', 'compare with this run of the same scenario; a regression ends with 3')
+    .addOption(
+      new Option(
+        '--ci',
+        "for a pipeline: plain lines, and the report, JUnit XML and Markdown in the run's folder",
+      ).conflicts('json'),
+    )
     .option('--json', 'print one JSON object at the end, and nothing else')
     .action(async (scenario: string, flags: RehearseFlags) => {
       process.exitCode = await run(scenario, flags);
@@ -41,33 +60,93 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { spawnLeashed } = await import('../rehearse/leash.ts');
   const { prepareTarget } = await import('../rehearse/prepare-target.ts');
   const { rehearse } = await import('../rehearse/rehearse.ts');
+  const { takeBackLeftOver } = await import('../rehearse/act/take-back.ts');
   const { systemClock } = await import('../rehearse/system-clock.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
-  const view = await chooseView(flags);
+  const { readBaseline } = await import('./compare-runs.ts');
+  const { baseline: against } = flags;
+  const baseline = against === undefined ? null : readBaseline(against, flags.runs, rehearsal.scenario.id);
   const engine = await chooseEngine(flags, process.env);
   const interrupted = interruption(process);
   const whereabouts = { self, cwd: process.cwd(), stop: interrupted.signal };
+  const seed = flags.seed ?? randomInt(2 ** 31);
+  const once = async (actions: boolean): Promise<Rehearsed> => {
+    const view = await chooseView(flags);
+    try {
+      await takeBackLeftOver(resolve(flags.runs), { rehearsal, clock: systemClock, cwd: process.cwd(), say: tell });
+      await prepareTarget(rehearsal.profile, { ...whereabouts, spawn: spawnLeashed, progress: tell });
+      return await rehearse({
+        ...{ ...whereabouts, rehearsal, engine, seed, actions },
+        runs: resolve(flags.runs),
+        random: randomBytes(2).toString('hex'),
+        clock: systemClock,
+        show: (fact) => view.show(fact),
+      });
+    } finally {
+      view.close();
+    }
+  };
   try {
-    await prepareTarget(rehearsal.profile, { ...whereabouts, spawn: spawnLeashed, progress: tell });
-    const rehearsed = await rehearse({
-      ...whereabouts,
-      rehearsal,
-      engine,
-      runs: resolve(flags.runs),
-      seed: flags.seed ?? randomInt(2 ** 31),
-      random: randomBytes(2).toString('hex'),
-      clock: systemClock,
-      show: (fact) => view.show(fact),
-    });
-    view.close();
-    process.stdout.write(
-      flags.json ? `${JSON.stringify({ ...rehearsed.result, run: shownFolder(rehearsed) })}\n` : summary(rehearsed),
-    );
-    return codeOf(rehearsed);
+    return flags.control === true ? await withControl(once, flags) : await alone(once, flags, baseline);
   } finally {
-    view.close();
     interrupted.release();
   }
+}
+
+/** Rehearses once, with the playbooks' own actions or without. */
+type Once = (actions: boolean) => Promise<Rehearsed>;
+
+async function alone(once: Once, flags: RehearseFlags, baseline: Baseline | null): Promise<ExitCode> {
+  const rehearsed = await once(flags.actions);
+  const compared = await againstBaseline(rehearsed, baseline);
+  if (flags.json === true)
+    printJson({ ...shown(rehearsed), ...(compared === null ? {} : { comparison: compared.json }) });
+  else process.stdout.write(`${await summary(rehearsed)}${compared?.text ?? ''}`);
+  if (flags.ci === true) {
+    const { leaveForPipeline } = await import('./pipeline.ts');
+    process.stdout.write(await leaveForPipeline(rehearsed, process.env));
+  }
+  const code = codeOf(rehearsed);
+  return code === exitCode.expected && compared !== null ? compared.code : code;
+}
+
+/** A run that proves nothing is compared with none. */
+async function againstBaseline(rehearsed: Rehearsed, baseline: Baseline | null): Promise<ComparedWithBaseline | null> {
+  if (baseline === null || !comparable(rehearsed)) return null;
+  const { compareWithBaseline } = await import('./compare-runs.ts');
+  return compareWithBaseline(baseline, rehearsed.folder);
+}
+
+/** The same surge twice. A run that was not judged to its end is not followed by its control. */
+async function withControl(once: Once, flags: RehearseFlags): Promise<ExitCode> {
+  const acted = await once(true);
+  if (flags.json !== true) process.stdout.write(await summary(acted));
+  if (acted.end !== 'judged') {
+    if (flags.json === true) printJson(shown(acted));
+    return codeOf(acted);
+  }
+  if (flags.json !== true) process.stdout.write("\ncontrol: the same surge without the playbooks' own actions\n");
+  const control = await once(false);
+  const { joinControl } = await import('../rehearse/control.ts');
+  const result = joinControl(acted, control);
+  if (flags.json === true) {
+    const named = result.control === undefined ? {} : { control: { ...result.control, run: shownFolder(control) } };
+    printJson({ ...shown({ ...acted, result }), ...named, without: shown(control) });
+  } else {
+    process.stdout.write(await summary(control));
+    process.stdout.write(await sideBySide(result, control.result));
+  }
+  const code = codeOf(acted);
+  // What cannot be compared proves nothing, however well the first run went.
+  return code === exitCode.expected && !comparable(control) ? codeOf(control) : code;
+}
+
+const comparable = ({ end, result }: Rehearsed): boolean => end === 'judged' && result.outcome !== 'inconclusive';
+
+const shown = (rehearsed: Rehearsed): RunResult => ({ ...rehearsed.result, run: shownFolder(rehearsed) });
+
+function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 function readSeed(text: string): number {
@@ -78,7 +157,7 @@ function readSeed(text: string): number {
 
 async function chooseView(flags: RehearseFlags): Promise<View> {
   if (flags.json) return { show: () => undefined, close: () => undefined };
-  if (process.stdout.isTTY) return (await import('./view/live-view.ts')).liveView(process.stdout);
+  if (process.stdout.isTTY && flags.ci !== true) return (await import('./view/live-view.ts')).liveView(process.stdout);
   return (await import('./view/plain-view.ts')).plainView(process.stdout);
 }
 
@@ -105,7 +184,8 @@ async function chooseEngine(flags: RehearseFlags, env: NodeJS.ProcessEnv): Promi
 /** The run's folder, relative to where the person is. */
 const shownFolder = ({ folder }: Rehearsed): string => relative(process.cwd(), folder);
 
-function summary(rehearsed: Rehearsed): string {
+async function summary(rehearsed: Rehearsed): Promise<string> {
+  const { scoreLines } = await import('./view/score-lines.ts');
   const { end, result } = rehearsed;
   const verdict = { expected: 'as expected', unexpected: 'not as expected', inconclusive: 'inconclusive' }[
     result.outcome
@@ -114,7 +194,15 @@ function summary(rehearsed: Rehearsed): string {
   const times = result.incidents.map(timesOf);
   const counts = `${result.arrivals.started} of ${result.arrivals.planned} arrivals, ${result.arrivals.dropped} dropped`;
   const why = result.outcome === 'expected' ? [] : result.reasons.map((reason) => `  ${reason}`);
-  return [`\n${[head, ...times, counts, `run ${shownFolder(rehearsed)}`].join(' · ')}`, ...why, ''].join('\n');
+  const line = [head, ...times, counts, `run ${shownFolder(rehearsed)}`].join(' · ');
+  const score = result.score === null ? [] : scoreLines(result.score);
+  return [`\n${line}`, ...why, ...score, ''].join('\n');
+}
+
+async function sideBySide({ score, control }: RunResult, without: RunResult): Promise<string> {
+  if (score === null || without.score === null || control === undefined) return '';
+  const { controlLines } = await import('./view/score-lines.ts');
+  return ['', ...controlLines(score, without.score, control.worth), ''].join('\n');
 }
 
 function timesOf(incident: IncidentResult): string {
@@ -123,7 +211,7 @@ function timesOf(incident: IncidentResult): string {
   const recovered =
     incident.resolvedAt === null
       ? `, still ${incident.phase}`
-      : `, recover ${seconds(Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt))}`;
+      : `, recover ${seconds(Date.parse(incident.resolvedAt) - Date.parse(incident.onsetAt))}`;
   return `${incident.id}: detect ${seconds(incident.timeToDetectMs)}${notified}${recovered}`;
 }
 

@@ -24,6 +24,8 @@ interface Words {
   readonly stop: string;
   readonly details: string;
   readonly unknown: string;
+  /** Whose step it is that acts by itself. */
+  readonly byItself: string;
   /** The table of duties: its head, what stands for whom something is kept, and until when. */
   readonly duties: {
     readonly head: readonly [duty: string, to: string, by: string, source: string];
@@ -67,6 +69,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     stop: '。',
     details: '详情：',
     unknown: '尚不清楚',
+    byItself: '自动',
     duties: {
       head: ['义务', '对象', '期限', '依据'],
       kept: '留存备查',
@@ -106,6 +109,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     stop: '。',
     details: '詳情：',
     unknown: '尚不清楚',
+    byItself: '自動',
     duties: {
       head: ['義務', '對象', '期限', '依據'],
       kept: '留存備查',
@@ -150,6 +154,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     stop: '.',
     details: 'Details: ',
     unknown: 'not known yet',
+    byItself: 'by itself',
     duties: {
       head: ['Duty', 'Owed to', 'By', 'Source'],
       kept: 'kept on file',

@@ -130,7 +130,7 @@ function stepsOf({ playbook, incident, settings }: RenderInput, said: Headings):
     const what = `${place + 1}. ${step.do[settings.locale]}`;
     return [
       `${what}${conditionOf(step, playbook, incident, settings.locale, said)}`,
-      step.kind === 'person' ? step.person : `⚙ ${actText(step.act)}`,
+      step.kind === 'person' ? step.person : `${words[settings.locale].byItself} (${actText(step.act)})`,
       dueOf(step, incident),
     ];
   });

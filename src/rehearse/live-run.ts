@@ -9,6 +9,7 @@ import type { Sample } from '../model/sample.ts';
 import type { Source } from '../model/source.ts';
 import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
 import { stopReason, type StopRule } from '../scenario/stop-rule.ts';
+import type { ActionDesk } from './act/action-desk.ts';
 import type { Chronicle } from './chronicle.ts';
 import { respond, type Stationery } from './respond.ts';
 import type { Look, Watch } from './watch.ts';
@@ -29,6 +30,8 @@ export interface LiveRunParts {
   readonly stationery: Stationery;
   readonly clock: Clock;
   readonly stopRule: StopRule;
+  /** Null for a run without its playbooks' own actions. */
+  readonly desk: ActionDesk | null;
 }
 
 /** Drives the load while it looks, judges and responds; owns the order in which things are told. */
@@ -174,6 +177,7 @@ export class LiveRun {
       chronicle.tell(composed);
       if (!this.#notifiedAt.has(incident.id)) this.#notifiedAt.set(incident.id, clock.now());
     }
+    this.#parts.desk?.look(watch.incidents, look.frame.signals, at);
   }
 
   #stopIfAsked({ facts, frame }: Look): void {

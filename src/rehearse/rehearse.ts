@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +12,9 @@ import { openSampleRecord, type SampleRecord } from '../journal/sample-record.ts
 import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineContext, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
-import type { Plan, RatePiece } from '../model/plan.ts';
-import { promqlSeries } from '../model/signal.ts';
+import type { People, Plan, RatePiece } from '../model/plan.ts';
+import type { Playbook } from '../model/playbook.ts';
+import { promqlSeries, type SignalDefinition } from '../model/signal.ts';
 import type { Source } from '../model/source.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { duration } from '../model/time.ts';
@@ -22,12 +24,17 @@ import { stopRule } from '../scenario/stop-rule.ts';
 import { compressionOf, describeSurge } from '../scenario/surge-shape.ts';
 import { compile, fill } from '../scenario/template.ts';
 import { verdictOf } from '../scenario/verdict.ts';
+import type { Scorecard } from '../score/scorecard.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
+import { ActionDesk } from './act/action-desk.ts';
+import { markFor } from './act/left-over.ts';
 import { Chronicle } from './chronicle.ts';
 import { spawnLeashed } from './leash.ts';
 import { LiveRun } from './live-run.ts';
 import { incidentResult, type RunResult } from './result.ts';
+import { scoreRun, withScore } from './score-run.ts';
 import { applicable, forDrill, measurable } from './rules.ts';
+import { madeSecrets } from './made-secrets.ts';
 import { placeTarget, readyTarget, TargetError, type TargetPlace } from './target-process.ts';
 import { warmUp } from './warm-up.ts';
 import { blindAfter, memoryFor, Watch } from './watch.ts';
@@ -48,6 +55,8 @@ export interface RehearseOptions {
   readonly clock: Clock;
   /** Aborted when a person interrupts the run: the load stops within a second. */
   readonly stop: AbortSignal;
+  /** Whether the playbooks' own actions are taken; without them a run shows what they are worth. */
+  readonly actions: boolean;
   /** Shows a fact that is on disk. */
   readonly show: (fact: Fact) => void;
 }
@@ -58,6 +67,8 @@ export interface Rehearsed {
   /** The run's folder, absolute. */
   readonly folder: string;
   readonly result: RunResult;
+  /** Writes the result anew, with what has become known of it since. */
+  readonly rewrite: (result: RunResult) => void;
 }
 
 const defaultSettle = duration(15_000);
@@ -73,8 +84,11 @@ interface OpenRun {
   readonly pieces: readonly RatePiece[];
   readonly skipped: readonly SkippedJourney[];
   readonly thresholds: readonly Threshold[];
+  readonly playbooks: readonly Playbook[];
+  readonly definitions: readonly SignalDefinition[];
   readonly watch: Watch;
   readonly live: LiveRun;
+  readonly desk: ActionDesk | null;
   readonly context: Omit<EngineContext, 'remoteWriteUrl'>;
 }
 
@@ -88,7 +102,10 @@ type LoadEnd = EngineEnd | { readonly kind: 'no-target'; readonly why: string };
 export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   const { rehearsal, clock } = options;
   const folder = await makeRunFolder(options.runs, rehearsal.scenario.id, clock.now(), options.random);
-  const journal = openJournal(join(folder.path, 'journal.ndjson'), Object.values(rehearsal.secrets));
+  const journal = openJournal(join(folder.path, 'journal.ndjson'), {
+    secrets: Object.values(rehearsal.secrets),
+    names: namesOf(rehearsal.people),
+  });
   const record = openSampleRecord(join(folder.path, 'samples.ndjson.gz'));
   const scratch = await mkdtemp(join(tmpdir(), 'surgebook-'));
   try {
@@ -120,10 +137,18 @@ function openRun(
   const skipped = engine.skips(plan);
   const pieces = partOf(plan.pieces, shareMade(plan, skipped));
   const watch = new Watch(collector, { thresholds, playbooks, blindAfter }, pieces);
-  const stationery = { playbooks, thresholds, templates: rehearsal.notices, settings: rehearsal.settings, drill: true };
+  const stationery = {
+    playbooks,
+    thresholds,
+    templates: rehearsal.notices,
+    obligationBook: rehearsal.obligationBook,
+    settings: rehearsal.settings,
+    drill: true,
+  };
   warmUp(stationery, clock.now());
+  const desk = options.actions ? deskOf(options, folder, chronicle, place, playbooks) : null;
   const live = new LiveRun({
-    ...{ engine, watch, chronicle, record, folder, stationery, clock },
+    ...{ engine, watch, chronicle, record, folder, stationery, clock, desk },
     stopRule: stopRule(rehearsal.scenario.expect, thresholds),
   });
   const context = {
@@ -133,7 +158,29 @@ function openRun(
     now: () => clock.now(),
     stop: options.stop,
   };
-  return { options, folder, chronicle, place, plan, pieces, skipped, thresholds, watch, live, context };
+  const { definitions } = by;
+  return {
+    ...{ options, folder, chronicle, place, plan, pieces, skipped, thresholds, playbooks, definitions },
+    ...{ watch, live, desk, context },
+  };
+}
+
+/** Where the playbooks' actions are taken. What is done to a target that this run did not start is marked, so that it can be taken back after us. */
+function deskOf(
+  { rehearsal, clock, cwd }: RehearseOptions,
+  folder: RunFolder,
+  chronicle: Chronicle,
+  { url: targetUrl, start }: TargetPlace,
+  playbooks: readonly Playbook[],
+): ActionDesk {
+  const { profile, settings, secrets } = rehearsal;
+  const ca = rehearsal.ca === null ? null : readFileSync(rehearsal.ca, 'utf8');
+  return new ActionDesk({
+    ...{ profile, targetUrl, playbooks, settings, secrets, drill: true },
+    context: { spawn: spawnLeashed, clock, cwd, ca },
+    mark: markFor(folder.path, start !== null),
+    tell: (fact) => chronicle.tell(fact),
+  });
 }
 
 /** The share of the arrivals whose journeys the engine makes. */
@@ -176,6 +223,7 @@ async function runOnTarget(run: OpenRun): Promise<LoadEnd> {
       self,
       ca: rehearsal.ca,
       cwd,
+      env: madeSecrets(rehearsal),
       stop,
     });
     let stopping = false;
@@ -185,6 +233,7 @@ async function runOnTarget(run: OpenRun): Promise<LoadEnd> {
     try {
       return stop.aborted ? { kind: 'stopped' } : await runLoad(run);
     } finally {
+      await run.desk?.close();
       stopping = true;
       await target.stop();
     }
@@ -242,7 +291,9 @@ function finish(run: OpenRun, end: LoadEnd): Rehearsed {
   const { scenario } = options.rehearsal;
   const { arrivals } = watch;
   const at = options.clock.now();
-  const { outcome, reasons } = chronicle.tell({ at, fact: 'run-finished', ...judgeRun(run, end), arrivals });
+  const score = end.kind === 'completed' ? scoreOf(run) : null;
+  const judged = withScore(judgeRun(run, end), score);
+  const { outcome, reasons } = chronicle.tell({ at, fact: 'run-finished', ...judged, arrivals });
   const { name, version, model } = options.engine;
   const result: RunResult = {
     v: 1,
@@ -252,13 +303,24 @@ function finish(run: OpenRun, end: LoadEnd): Rehearsed {
     outcome,
     reasons,
     arrivals,
+    actions: options.actions,
+    score,
     incidents: watch.incidents.map((incident) => incidentResult(incident, live.notifiedAt.get(incident.id) ?? null)),
     notices: chronicle.facts.flatMap((fact) => (fact.fact === 'notices-composed' ? fact.notices : [])),
     ...(end.kind === 'completed' ? {} : { error: reasons[0] ?? end.kind }),
   };
-  folder.write('run.json', `${JSON.stringify(result, null, 2)}\n`);
-  return { end: howEnded(end), folder: folder.path, result };
+  const rewrite = (known: RunResult): void => {
+    folder.write('run.json', `${JSON.stringify(known, null, 2)}\n`);
+  };
+  rewrite(result);
+  return { end: howEnded(end), folder: folder.path, result, rewrite };
 }
+
+const scoreOf = ({ options, folder, thresholds, playbooks, definitions, live }: OpenRun): Scorecard =>
+  scoreRun({
+    ...{ folder: folder.path, thresholds, playbooks, definitions, notifiedAt: live.notifiedAt },
+    ...{ actions: options.actions, scenario: options.rehearsal.scenario, settings: options.rehearsal.settings },
+  });
 
 function howEnded(end: LoadEnd): Rehearsed['end'] {
   if (end.kind === 'stopped') return 'interrupted';
@@ -289,3 +351,9 @@ function judgeRun(
       });
   }
 }
+
+/** What a list of people says of them: names, accounts. Made-up people are nobody. */
+const namesOf = (people: People): readonly string[] =>
+  people.kind === 'listed'
+    ? [...new Set(people.people.flatMap((person) => Object.values(person)))].filter((value) => value.length > 1)
+    : [];

@@ -2,23 +2,34 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import type { Fact, NoticesComposed, Told } from '../model/fact.ts';
 import type { PlaybookId } from '../model/id.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Locale } from '../model/locale.ts';
+import { locales, type Locale } from '../model/locale.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
+import { asKnown } from '../notice/field-values.ts';
 import { composeNotices } from '../notice/compose.ts';
+import { drillBanner } from '../notice/drill.ts';
 import { noticeFile } from '../notice/file.ts';
 import type { NoticeTemplate } from '../notice/template.ts';
+import { bindingObligations } from '../playbook/obligation-clocks.ts';
 import { renderPlaybook } from '../playbook/render.ts';
+import { documentFields, reportFor, type DocumentInput } from '../playbook/report-document.ts';
+import { reviewTimeline } from '../playbook/review-timeline.ts';
+import type { ObligationBook } from '../workspace/obligation-files.ts';
 
-/** What a response is written with; the same for a whole run. */
-export interface Stationery {
+/** What notices are worded with. */
+export interface Wording {
   readonly playbooks: readonly Playbook[];
   readonly thresholds: readonly Threshold[];
   readonly templates: ReadonlyMap<PlaybookId, Readonly<Record<Locale, NoticeTemplate>>>;
   readonly settings: Settings;
   readonly drill: boolean;
+}
+
+/** What a response is written with; the same for a whole run. */
+export interface Stationery extends Wording {
+  readonly obligationBook: ObligationBook;
 }
 
 /**
@@ -39,18 +50,22 @@ export function respond(
     throw new Error(`incident ${incident.id} has a playbook that was not loaded: ${incident.playbook}`);
   }
   const at = `incidents/${incident.id}`;
+  const happened = reviewTimeline(incident, timeline).map(({ at: when, what }) => ({ at: when, text: what }));
+  const binding = bindingObligations(playbook, stationery.obligationBook.obligations, settings);
   const rendered = renderPlaybook({
-    playbook,
-    incident,
-    thresholds,
-    settings,
-    drill,
-    now,
-    timeline: told(incident, timeline),
+    ...{ playbook, incident, thresholds, settings, drill, now, binding },
+    timeline: happened,
   });
-  const notices = composeNotices({ incident, playbook, thresholds, settings, templates, now, drill }).map(noticeFile);
+  const { channels } = settings;
+  const again = isUpdateOfItsPhase(incident, timeline);
+  const notices = composeNotices({
+    ...{ incident, playbook, thresholds, settings, channels, templates, now, again, drill },
+    ...{ set: asKnown, revision: null },
+  }).map(noticeFile);
   folder.write(`${at}/playbook.md`, rendered);
   for (const { path, content } of notices) folder.write(`${at}/notices/${path}`, content);
+  const reported = { playbook, incident, thresholds, settings, now, binding, timeline: happened };
+  for (const { path, content } of reportsOf(reported, stationery)) folder.write(`${at}/${path}`, content);
   return {
     at: now,
     fact: 'notices-composed',
@@ -61,26 +76,31 @@ export function respond(
   };
 }
 
-/** What was told of an incident, and of its breaches, in the order in which it happened. */
-function told(incident: Incident, facts: readonly Fact[]): readonly { at: Millis; text: string }[] {
-  const thresholds = new Set(incident.breaches.map(({ threshold }) => threshold));
-  return facts.flatMap((fact) => {
-    switch (fact.fact) {
-      case 'incident-opened':
-        return fact.incident === incident.id ? [{ at: fact.at, text: `investigating: ${fact.reason}` }] : [];
-      case 'incident-taken-over':
-        return fact.incident === incident.id
-          ? [{ at: fact.at, text: `taken over from ${fact.from}: ${fact.reason}` }]
-          : [];
-      case 'severity-raised':
-        return fact.incident === incident.id ? [{ at: fact.at, text: `${fact.severity}: ${fact.reason}` }] : [];
-      case 'phase-changed':
-        return fact.incident === incident.id ? [{ at: fact.at, text: `${fact.phase}: ${fact.reason}` }] : [];
-      case 'breach-opened':
-      case 'breach-cleared':
-        return thresholds.has(fact.threshold) ? [{ at: fact.at, text: `${fact.threshold}: ${fact.reason}` }] : [];
-      default:
-        return [];
-    }
+/** The reports that binding duties call for with this update, in every language: `reports/01-first-report.zh-CN.md`. */
+function reportsOf(
+  input: Omit<DocumentInput, 'locale'>,
+  { obligationBook, drill }: Stationery,
+): readonly { readonly path: string; readonly content: string }[] {
+  const { documents } = obligationBook;
+  if (documents === null || !input.binding.some(({ reports }) => reports)) return [];
+  const report = reportFor(input.incident);
+  const numbered = `${String(input.incident.update).padStart(2, '0')}-${report}`;
+  return locales.map((locale) => {
+    const text = documents[locale][report].fill(documentFields({ ...input, locale }));
+    return {
+      path: `reports/${numbered}.${locale}.md`,
+      content: `${drill ? `${drillBanner[locale].trim()}\n\n` : ''}${text}`,
+    };
   });
 }
+
+/** Whether this update was called for because the promised time had come, and not because anything is new. */
+const isUpdateOfItsPhase = ({ id }: Incident, facts: readonly Fact[]): boolean =>
+  facts.findLast(
+    (fact) =>
+      (fact.fact === 'incident-opened' ||
+        fact.fact === 'incident-taken-over' ||
+        fact.fact === 'phase-changed' ||
+        fact.fact === 'update-due') &&
+      fact.incident === id,
+  )?.fact === 'update-due';

@@ -2,6 +2,8 @@ import type { EngineIdentity, Outcome } from '../model/fact.ts';
 import type { CauseId, IncidentId, PlaybookId, ScenarioId } from '../model/id.ts';
 import type { Incident, PhaseName } from '../model/incident.ts';
 import { between, type Millis } from '../model/time.ts';
+import type { Scorecard } from '../score/scorecard.ts';
+import type { Worth } from '../score/worth.ts';
 import type { Arrivals } from './watch.ts';
 
 /** An incident as a run's result tells it. Instants are ISO 8601, times milliseconds. */
@@ -30,6 +32,12 @@ export interface RunResult {
   readonly outcome: Outcome;
   readonly reasons: readonly string[];
   readonly arrivals: Arrivals;
+  /** Whether the playbooks' own actions were taken. */
+  readonly actions: boolean;
+  /** Null for a run that was not judged to its end. */
+  readonly score: Scorecard | null;
+  /** The same surge without the playbooks' own actions: the name of its run, and what the actions were worth. */
+  readonly control?: { readonly run: string; readonly worth: readonly Worth[] };
   readonly incidents: readonly IncidentResult[];
   /** Paths relative to the run's folder. */
   readonly notices: readonly string[];

@@ -26,6 +26,8 @@ export interface TargetContext {
   readonly self: Self;
   readonly ca: string | null;
   readonly cwd: string;
+  /** Handed to the target beside our own environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stop: AbortSignal;
 }
 
@@ -87,7 +89,7 @@ interface StartedTarget {
 
 function startTarget(command: string, context: TargetContext): StartedTarget {
   const [program, ...args] = commandOf(command, context.self);
-  const child = context.spawn(program, args, { env: process.env, cwd: context.cwd });
+  const child = context.spawn(program, args, { env: { ...process.env, ...context.env }, cwd: context.cwd });
   const lastWords = gatherLastWords(child);
   const ended = child.ended.then(async ({ code, signal }) => {
     const words = await lastWords;

@@ -4,13 +4,14 @@ import { parseSeries } from '../judge/series-notation.ts';
 import type { Frame } from '../model/frame.ts';
 import type { CauseId, PlaybookId, SignalId, ThresholdId } from '../model/id.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Notice } from '../model/notice.ts';
+import { channelNames, type Notice } from '../model/notice.ts';
 import type { Unit } from '../model/quantity.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { between, instant, plus, type DurationMs, type Millis } from '../model/time.ts';
 import type { ExpectedMoment, UnitTest } from '../model/unit-test.ts';
+import { asKnown } from '../notice/field-values.ts';
 import { composeNotices } from '../notice/compose.ts';
-import type { Stationery } from './respond.ts';
+import type { Wording } from './respond.ts';
 
 /** What was expected at one moment, and what there was instead. */
 export interface UnitTestFailure {
@@ -44,7 +45,7 @@ interface Moment {
 }
 
 /** Runs one unit test through the real judge and the real notices, on a virtual clock. */
-export function runUnitTest(test: UnitTest, rules: Rules, stationery: Stationery): UnitTestOutcome {
+export function runUnitTest(test: UnitTest, rules: Rules, stationery: Wording): UnitTestOutcome {
   const series = Object.entries(test.signals).map(([id, text]) => ({ id, values: parseSeries(text) }));
   const units = new Map(rules.thresholds.map(({ signal, unit }) => [signal, unit]));
   const windows = rules.thresholds.flatMap(windowsOf);
@@ -116,7 +117,7 @@ function average(values: readonly (number | null)[]): number | null {
 function withNotices(
   before: ReadonlyMap<string, readonly Notice[]>,
   judged: Judged,
-  { playbooks, thresholds, templates, settings, drill }: Stationery,
+  { playbooks, thresholds, templates, settings, drill }: Wording,
   now: Millis,
 ): ReadonlyMap<string, readonly Notice[]> {
   const after = new Map(before);
@@ -126,7 +127,11 @@ function withNotices(
     if (playbook === undefined || ofPlaybook === undefined) continue;
     after.set(
       incident.id,
-      composeNotices({ incident, playbook, thresholds, settings, templates: ofPlaybook, now, drill }),
+      composeNotices({
+        ...{ incident, playbook, thresholds, settings, channels: channelNames, templates: ofPlaybook, now, drill },
+        again: judged.facts.some((fact) => fact.fact === 'update-due' && fact.incident === incident.id),
+        ...{ set: asKnown, revision: null },
+      }),
     );
   }
   return after;

@@ -79,7 +79,8 @@ describe('the guide to playbooks', () => {
   });
 
   it('tells how long a short message may be', () => {
-    expect(guide.text).toContain(`at most ${{ 3: 'three' }[mostSegments]} segments`);
+    const { text } = readPage('docs/guides/notices.md');
+    expect(text).toContain(`at most ${{ 3: 'three' }[mostSegments]} segments`);
   });
 });
 
@@ -100,6 +101,10 @@ const everyFact: Readonly<Record<Telling['fact'], true>> = {
   'phase-changed': true,
   'update-due': true,
   'notices-composed': true,
+  'action-started': true,
+  'action-ended': true,
+  'action-verified': true,
+  'action-undone': true,
   'run-finished': true,
 };
 

@@ -40,7 +40,7 @@ triggers: { copy-behind: { signal: copy-lag, above: 2s, clear: { below: 1s } } }
 when: { any: [copy-behind] }
 owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
-notices: { audiences: [users] }
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
   ...Object.fromEntries(['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/behind/notice.${locale}.hbs`, notice])),
 });

@@ -17,7 +17,7 @@ triggers: { slots-full: { signal: database-saturation, above: 80%, hold: 1s, cle
 when: { any: [slots-full] }
 owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
-notices: { audiences: [users] }
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
   ...Object.fromEntries(['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/full/notice.${locale}.hbs`, notice])),
 };

@@ -26,7 +26,8 @@ describe.skipIf(withoutPromtool).each(exports)('the export of %s', (_what, judge
     expect(ended).toMatchObject({ code: 0 });
   });
 
-  it('passes its own tests', async () => {
+  // Every one of its tests evaluates every rule, second by second.
+  it('passes its own tests', { timeout: 300_000 }, async () => {
     const { target, ...rest } = await judged();
     const ended = await promtool(exported({ target, ...rest }), 'test', 'rules', `${target}.test.yaml`);
     expect(ended.printed).toContain('SUCCESS');

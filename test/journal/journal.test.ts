@@ -24,7 +24,7 @@ async function written(
   secrets: readonly string[],
   ...messages: string[]
 ): Promise<{ text: string; facts: readonly Fact[] }> {
-  const journal = openJournal(file, secrets);
+  const journal = openJournal(file, { secrets, names: [] });
   for (const message of messages) journal.append(noted(message));
   journal.close();
   const text = await readFile(file, 'utf8');
@@ -37,7 +37,7 @@ const messagesOf = (facts: readonly Fact[]): unknown[] => facts.map((fact) => fa
 
 describe('a journal', () => {
   it('holds each fact as soon as it is appended, in order, with the version of its format', () => {
-    const journal = openJournal(file, []);
+    const journal = openJournal(file, { secrets: [], names: [] });
     expect(readJournal(file)).toEqual([]);
     for (let count = 1; count <= 20; count += 1) {
       const fact = journal.append(noted(`message ${count}`, count));
@@ -62,7 +62,7 @@ describe('a journal', () => {
 
   it('never takes a file that is already there', async () => {
     await writeFile(file, 'of another run\n');
-    expect(() => openJournal(file, [])).toThrow('EEXIST');
+    expect(() => openJournal(file, { secrets: [], names: [] })).toThrow('EEXIST');
     expect(await readFile(file, 'utf8')).toBe('of another run\n');
   });
 
@@ -79,7 +79,7 @@ describe('a journal', () => {
   });
 
   it('is not read when it is damaged in the middle', async () => {
-    openJournal(file, []).close();
+    openJournal(file, { secrets: [], names: [] }).close();
     await appendFile(file, '{"v":1,"at":\n{"v":1,"at":1,"fact":"load-started"}\n');
     expect(() => readJournal(file)).toThrow(SyntaxError);
   });
@@ -115,7 +115,7 @@ describe('a secret', () => {
   });
 
   it('is masked in what is given back too', () => {
-    const journal = openJournal(file, ['s3cret']);
+    const journal = openJournal(file, { secrets: ['s3cret'], names: [] });
     expect(journal.append(noted('the token s3cret'))).toEqual({ v: 1, ...noted('the token ***') });
     journal.close();
   });
@@ -141,5 +141,26 @@ describe('a secret', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('what names somebody', () => {
+  const person = 'Ann told 13800138000 and ann@example.com';
+  const masked = '*** told ***00 and ***@example.com';
+  const end = { kind: 'failed', why: person, lastWords: person } as const;
+
+  it.each<readonly [Told, object]>([
+    [
+      { at: instant(1), fact: 'noted', about: 'Ann', message: person },
+      { about: 'Ann', message: masked },
+    ],
+    [{ at: instant(1), fact: 'blind', from: instant(0), why: person }, { why: masked }],
+    [{ at: instant(1), fact: 'load-ended', end }, { end: { kind: 'failed', why: masked, lastWords: masked } }],
+    [{ at: instant(1), fact: 'load-stopping', reason: person }, { reason: person }],
+  ])('is masked in what others said, and nowhere else: %j', (told, written) => {
+    const journal = openJournal(file, { secrets: [], names: ['Ann'] });
+    expect(journal.append(told)).toMatchObject(written);
+    journal.close();
+    expect(readJournal(file)).toMatchObject([written]);
   });
 });

@@ -160,6 +160,7 @@ it.skipIf(withoutPrometheus || withoutAlertmanager)(
       runs: join(folder, 'runs'),
       seed: 1,
       random: 'one',
+      actions: false,
       self: [process.execPath, program],
       cwd: folder,
       clock: systemClock,

@@ -35,7 +35,7 @@ ${triggers}
 when: { any: [${trigger}] }
 owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
-notices: { audiences: [users] }
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
   ...Object.fromEntries(
     ['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/${id}/notice.${locale}.hbs`, notice] as const),

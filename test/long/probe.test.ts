@@ -5,7 +5,7 @@ import { allGone, descendants } from '../cli/processes.ts';
 import { run, start, workspace } from '../cli/surgebook.ts';
 import { contractService, profileOf, scenarioOf, well } from '../e2e/contract-service.ts';
 
-/** Two slots held for 50 ms each: on paper 40 check-ins a second, reached by 2.3 people or so. */
+/** Two slots held for 50 ms each: on paper 40 check-ins a second, reached by 3 people or so. */
 const smallTarget = `version: 1
 id: small
 start: surgebook target --port {{port}} --workers 1 --db-slots 2 --db-service-ms 50

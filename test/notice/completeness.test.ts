@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/model/locale.ts';
-import { lengthFaults } from '../../src/notice/length-faults.ts';
+import { completeness } from '../../src/notice/completeness.ts';
 import { compileNotice, type NoticeTemplate } from '../../src/notice/template.ts';
 import type { Locale } from '../../src/model/locale.ts';
 import { playbook } from '../judge/histories.ts';
@@ -19,7 +19,9 @@ const templates = (subject: string, next = 'until {{next-update}}'): Readonly<Re
 };
 
 const told = (subject: string, next?: string): readonly string[] =>
-  lengthFaults(slow, templates(subject, next), settingsOf()).map(({ message }) => message);
+  completeness(slow, templates(subject, next), settingsOf())
+    .faults.filter(({ channel }) => channel === 'sms')
+    .map(({ message }) => message);
 
 describe('short messages that are too long', () => {
   it('are none where the subject and the next update fit', () => {
@@ -29,7 +31,7 @@ describe('short messages that are too long', () => {
   it('are told of by audience, language and phase', () => {
     const [first, ...more] = told('x'.repeat(470));
     expect(first).toBe(
-      'the short message to users in zh-CN (investigating, identified, monitoring, resolved) does not fit into 3 segments, not even its subject and the next update',
+      'the sms notice to users in zh-CN (investigating, identified, monitoring, resolved) does not fit into 3 segments, not even its subject, the recovery and the next update',
     );
     expect(more).toHaveLength(2);
   });

@@ -1,7 +1,8 @@
 import { phases, type Breach, type Incident, type Phase, type PhaseName } from '../../src/model/incident.ts';
-import { thresholdsOf, type Playbook } from '../../src/model/playbook.ts';
+import type { Playbook } from '../../src/model/playbook.ts';
 import { duration, instant, plus, type Millis } from '../../src/model/time.ts';
 import { triggersOf } from '../../src/playbook/match.ts';
+import { thresholds } from './library.ts';
 
 /** A Monday, eight seconds after nine in Shanghai. */
 export const onsetAt = instant(Date.parse('2026-11-23T01:00:08Z'));
@@ -16,18 +17,16 @@ export const begins: Readonly<Record<PhaseName, Millis>> = {
   resolved: after(12 * 60 + 20),
 };
 
-/** The worst reading of each breach, above every shipped fire level. */
-const worst = { seconds: 3.94, ratio: 0.984, 'per-second': 312, count: 41 } as const;
+/** The worst reading of each breach that fires above its level, beyond every shipped one. */
+const highest = { seconds: 3.94, ratio: 0.984, 'per-second': 312, count: 41 } as const;
 
-function breachOf(playbook: Playbook, id: string, phase: PhaseName): Breach {
-  const threshold = thresholdsOf(playbook).find((one) => one.id === id);
-  if (threshold === undefined) throw new Error(`${playbook.id} has no threshold ${id}`);
+function breachOf(id: string, phase: PhaseName): Breach {
+  const threshold = thresholds.find((one) => one.id === id);
+  if (threshold === undefined) throw new Error(`there is no threshold ${id}`);
+  const { signal, unit, fire } = threshold;
   return {
-    threshold: id,
-    signal: threshold.signal,
-    openedAt: begins.investigating,
-    onsetAt,
-    peak: worst[threshold.unit],
+    ...{ threshold: id, signal, openedAt: begins.investigating, onsetAt },
+    peak: fire.side === 'above' ? Math.max(highest[unit], fire.level) : fire.level / 2,
     clearedAt: phase === 'resolved' ? begins.resolved : null,
   };
 }
@@ -43,7 +42,7 @@ const stages = (
   resolved: { phase: 'resolved', resolvedAt: begins.resolved, cause: known },
 });
 
-/** A trouble that never was, for which a playbook applies, as it stands when a phase begins. Its cause is found, unless it is said that it never is. */
+/** A trouble that never was, for which a playbook applies, as it stands when a phase begins. Its first cause is found, unless it is said that none is. */
 export function madeUpIncident(playbook: Playbook, phase: PhaseName, found = true): Incident {
   const [cause, recognised] = Object.entries(playbook.causes)[0] ?? [];
   if (cause === undefined || recognised === undefined) throw new Error(`${playbook.id} knows no cause`);
@@ -55,7 +54,7 @@ export function madeUpIncident(playbook: Playbook, phase: PhaseName, found = tru
     severity: playbook.severity,
     onsetAt,
     openedAt: begins.investigating,
-    breaches: breached.map((id) => breachOf(playbook, id, phase)),
+    breaches: [...new Set(breached)].map((id) => breachOf(id, phase)),
     update: phases.indexOf(phase) + 1,
     nextUpdateAt: plus(begins[phase], playbook.notices['next-update']),
     ...stage,

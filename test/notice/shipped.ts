@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import type { PhaseName } from '../../src/model/incident.ts';
 import type { Locale } from '../../src/model/locale.ts';
-import type { Notice } from '../../src/model/notice.ts';
-import { thresholdsOf, type Playbook } from '../../src/model/playbook.ts';
+import { channelNames, type Notice } from '../../src/model/notice.ts';
+import type { Playbook } from '../../src/model/playbook.ts';
 import { settingsSchema, type Settings } from '../../src/model/settings.ts';
+import { asKnown } from '../../src/notice/field-values.ts';
 import { composeNotices, type ComposeInput } from '../../src/notice/compose.ts';
 import type { NoticeTemplate } from '../../src/notice/template.ts';
-import { openWorkspace } from '../../src/workspace/workspace.ts';
+import { library, thresholds } from './library.ts';
 import { begins, madeUpIncident } from './made-up-incident.ts';
-
-const repository = join(import.meta.dirname, '..', '..');
-const nowhere = join(import.meta.dirname, 'no-workspace');
 
 /** A shipped playbook and its notices. */
 export interface Shipped {
@@ -18,16 +15,14 @@ export interface Shipped {
   readonly templates: Readonly<Record<Locale, NoticeTemplate>>;
 }
 
-const read = await openWorkspace({ root: nowhere, shipped: repository }).rehearsal('smoke', {});
-
 /** Every shipped playbook. */
-export const shipped: readonly Shipped[] = read.playbooks.map((playbook) => {
-  const templates = read.notices.get(playbook.id);
+export const shipped: readonly Shipped[] = library.playbooks.map((playbook) => {
+  const templates = library.notices.get(playbook.id);
   if (templates === undefined) throw new Error(`${playbook.id} has no notices`);
   return { playbook, templates };
 });
 
-export const thresholds = read.playbooks.flatMap(thresholdsOf);
+export { thresholds };
 
 /** Settings as someone might have written them. */
 export const settingsOf = (written: object = {}): Settings => settingsSchema.parse({ version: 1, ...written });
@@ -42,6 +37,7 @@ export function noticesOf(
 ): readonly Notice[] {
   return composeNotices({
     ...{ playbook, templates, thresholds, settings: plainSettings, drill: false },
+    ...{ channels: channelNames, again: false, set: asKnown, revision: null },
     ...{ incident: madeUpIncident(playbook, phase), now: begins[phase] },
     ...changed,
   });

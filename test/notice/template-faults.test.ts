@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { phases } from '../../src/model/incident.ts';
-import { audiences } from '../../src/model/notice.ts';
+import { audiences, type Audience } from '../../src/model/notice.ts';
+import { duration } from '../../src/model/time.ts';
 import type { NoticeFields } from '../../src/notice/fields.ts';
 import { templateFaults } from '../../src/notice/template-faults.ts';
 import { compileNotice } from '../../src/notice/template.ts';
+import { responsibleFields } from './responsible-fields.ts';
 import { unmark } from '../workspace/written-workspace.ts';
 
 /** With these a notice says all it must. */
@@ -15,11 +17,15 @@ const complete = `{{#part "subject"}}{{service}}{{/part}}
 
 const computes = 'a template places text and computes nothing';
 
+const spokenTo = (...told: Audience[]) => ({
+  notices: { audiences: told, 'leaves-out': {}, 'next-update': duration(60_000) },
+});
+
 /** What is wrong with a template whose wrong stretch is marked, and where. */
 function faultsOf(marked: string, phrases: Readonly<Record<string, string>> = {}) {
   const { text, place } = unmark('', marked);
   const { line, column, width } = place ?? { line: 1, column: 1, width: 1 };
-  const found = templateFaults(text, phrases, ['users']);
+  const found = templateFaults(text, phrases, spokenTo('users'));
   return { found, at: { partial: null, line, column, width } };
 }
 
@@ -160,12 +166,12 @@ describe('a template', () => {
     [
       'for a language',
       '«{{#part "summary" locale="en"}}x{{/part}}»',
-      'a part has no "locale"; it may say for which phase and audience it is',
+      'a part has no "locale"; it may say for which phase and audience it is, and whether for the first time',
     ],
     [
       'for a prototype',
       '«{{#part "summary" constructor="x"}}x{{/part}}»',
-      'a part has no "constructor"; it may say for which phase and audience it is',
+      'a part has no "constructor"; it may say for which phase and audience it is, and whether for the first time',
     ],
     // Phrases.
     [
@@ -255,8 +261,8 @@ describe('a template', () => {
 
   it('is complete only for the audiences that the playbook speaks to', () => {
     const source = complete.replace('"summary"', '"summary" audience="users"');
-    expect(templateFaults(source, {}, ['users'])).toEqual([]);
-    expect(templateFaults(source, {}, ['users', 'staff'])).toHaveLength(phases.length);
+    expect(templateFaults(source, {}, spokenTo('users'))).toEqual([]);
+    expect(templateFaults(source, {}, spokenTo('users', 'staff'))).toHaveLength(phases.length);
   });
 });
 
@@ -271,13 +277,13 @@ describe('a shared phrase', () => {
   ])('%s is told of by its name, once for each use', (title, marked, message) => {
     const { text, place } = unmark('', marked);
     const phrases = { one: text, two: 'z {{> one}}' };
-    const found = templateFaults(`{{#part "summary"}}{{> one}}{{/part}}`, phrases, ['users']);
+    const found = templateFaults(`{{#part "summary"}}{{> one}}{{/part}}`, phrases, spokenTo('users'));
     const { line, column } = place ?? { line: 1, column: 3 };
     expect(found).toMatchObject([{ partial: title.endsWith('over another') ? 'two' : 'one', line, column, message }]);
   });
 
   it('that stands outside of a part and has text beside its parts is told of the text', () => {
-    const found = templateFaults('{{> one}}', { one: 'stray {{#part "summary"}}x{{/part}}' }, ['users']);
+    const found = templateFaults('{{> one}}', { one: 'stray {{#part "summary"}}x{{/part}}' }, spokenTo('users'));
     expect(found).toMatchObject([
       { partial: 'one', line: 1, column: 1, message: 'text outside of a part is read by nobody: "stray"' },
     ]);
@@ -287,7 +293,7 @@ describe('a shared phrase', () => {
     const phrases = Object.fromEntries(
       Array.from({ length: 30 }, (_, at) => [`p${at}`, `{{> p${at + 1}}} {{> p${at + 1}}}`]),
     );
-    const found = templateFaults('{{#part "summary"}}{{> p0}}{{/part}}', { ...phrases, p30: 'x' }, ['users']);
+    const found = templateFaults('{{#part "summary"}}{{> p0}}{{/part}}', { ...phrases, p30: 'x' }, spokenTo('users'));
     expect(found.map(({ message }) => message)).toEqual(['more than 500 shared phrases are used here']);
   });
 });
@@ -300,7 +306,7 @@ describe('nesting without measure', () => {
     ['of brackets', '{{a '.padEnd(40, '(')],
     ['of brackets within brackets', `{{${'(a '.repeat(20)}`],
   ])('%s is refused where it begins to be too deep', (_title, opening) => {
-    const [fault, ...more] = templateFaults(opening.repeat(20_000), {}, ['users']);
+    const [fault, ...more] = templateFaults(opening.repeat(20_000), {}, spokenTo('users'));
     expect(more).toEqual([]);
     expect(fault).toMatchObject({ line: 1, message: 'nested too deeply: parts stand beside each other' });
   });
@@ -319,6 +325,7 @@ describe('a template without faults', () => {
       now: 'N',
       lasted: 'L',
     },
+    ...responsibleFields,
     ...{ evidence: 'E', 'next-update': 'X', cause: 'C', resolved: 'R', recovery: { from: 'F', to: 'O', basis: 'B' } },
   };
   const piece = fc.constantFrom(
@@ -363,7 +370,7 @@ describe('a template without faults', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, whole) => {
         const source = whole ? complete + pieces.join('') : pieces.join('');
-        const faults = templateFaults(source, phrases, audiences);
+        const faults = templateFaults(source, phrases, spokenTo(...audiences));
         const lines = source.split('\n');
         for (const { line, column, partial } of faults) {
           if (partial === null) expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
@@ -372,7 +379,8 @@ describe('a template without faults', () => {
         sound += 1;
         const template = compileNotice(source, phrases);
         for (const phase of phases) {
-          for (const audience of audiences) expect(template.fill(fields, { phase, audience }).subject).not.toBe('');
+          for (const audience of audiences)
+            expect(template.fill(fields, { phase, audience, again: false }).subject).not.toBe('');
         }
       }),
       { numRuns: 3000 },

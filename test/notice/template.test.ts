@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeFields } from '../../src/notice/fields.ts';
 import { compileNotice } from '../../src/notice/template.ts';
+import { responsibleFields } from './responsible-fields.ts';
 
 const fields: NoticeFields = {
   ...{ service: 'Shop', title: 'Slow', phase: 'Investigating', severity: 'major', incident: 'slow-1', update: '1' },
   ...{ started: '09:00', now: '09:01', lasted: '1 minute', evidence: 'delay 2 s', 'next-update': '09:15' },
+  ...responsibleFields,
 };
 const needed = '{{#part "subject"}}S{{/part}}{{#part "summary"}}M{{/part}}';
 
 /** What a template says to users while an incident is investigated. */
 const said = (source: string, phrases: Readonly<Record<string, string>> = {}, known: object = {}) =>
-  compileNotice(source, phrases).fill({ ...fields, ...known }, { phase: 'investigating', audience: 'users' });
+  compileNotice(source, phrases).fill(
+    { ...fields, ...known },
+    { phase: 'investigating', audience: 'users', again: false },
+  );
 
 describe('a notice template', () => {
   it('of several blocks of one part takes the first that fits', () => {

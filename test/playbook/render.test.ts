@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { phases } from '../../src/model/incident.ts';
 import { locales } from '../../src/model/locale.ts';
 import { duration, instant, plus } from '../../src/model/time.ts';
+import { bindingObligations } from '../../src/playbook/obligation-clocks.ts';
 import { renderPlaybook, type RenderInput } from '../../src/playbook/render.ts';
 import { expectGolden } from '../golden/golden-file.ts';
 import { begins, madeUpIncident } from '../notice/made-up-incident.ts';
+import { library } from '../notice/library.ts';
 import { plainSettings, settingsOf, shipped, thresholds } from '../notice/shipped.ts';
 
 const { playbook } = shipped.find(({ playbook: { id } }) => id === 'message-delay')!;
@@ -13,7 +15,7 @@ const { playbook } = shipped.find(({ playbook: { id } }) => id === 'message-dela
 const rendered = (changed: Partial<RenderInput> = {}): string =>
   renderPlaybook({
     ...{ playbook, incident: madeUpIncident(playbook, 'monitoring'), thresholds, settings: plainSettings },
-    ...{ drill: true, now: begins.monitoring },
+    ...{ drill: true, now: begins.monitoring, binding: [] },
     timeline: phases
       .filter((phase) => phase !== 'resolved')
       .map((phase) => ({ at: begins[phase], text: `${phase}: as it was` })),
@@ -34,7 +36,9 @@ function rowsBelow(text: string, heading: string): readonly (readonly string[])[
 
 describe('a rendered playbook', () => {
   it.each(locales)('in %s is what people have read and found right', (locale) => {
-    expectGolden(`playbooks/message-delay.${locale}.md.txt`, rendered({ settings: settingsOf({ locale }) }));
+    const settings = settingsOf({ locale, operator: { jurisdiction: 'cn' } });
+    const binding = bindingObligations(playbook, library.obligationBook.obligations, settings);
+    expectGolden(`playbooks/message-delay.${locale}.md.txt`, rendered({ settings, binding }));
   });
 
   it('is said to be a drill only when it is one', () => {
@@ -45,7 +49,9 @@ describe('a rendered playbook', () => {
   it('has a time for each step that has one, counted from the opening', () => {
     const by = rowsBelow(rendered(), 'Steps').map(([, , time]) => time);
     expect(by.slice(0, 4)).toEqual(['01:02:11', '01:04:11', '01:05:11', '01:05:11']);
-    const untimed = playbook.steps.flatMap(({ within }, place) => (within === undefined ? [by[place]] : []));
+    const untimed = playbook.steps.flatMap((step, place) =>
+      step.kind === 'act' || step.within === null ? [by[place]] : [],
+    );
     expect(untimed.length).toBeGreaterThan(0);
     expect(new Set(untimed)).toEqual(new Set(['']));
   });
@@ -75,18 +81,32 @@ describe('a rendered playbook', () => {
     expect(waiting('identified')).toBe(0);
   });
 
+  it('says of a part that nobody was named for that its party is to be settled', () => {
+    const settings = settingsOf({ operator: { mode: 'hybrid' } });
+    expect(rowsBelow(rendered({ settings }), 'State')[0]?.[4]).toBe('a party yet to be settled');
+  });
+
   it('says that a cause is not known yet', () => {
     const [state] = rowsBelow(rendered({ incident: madeUpIncident(playbook, 'investigating') }), 'State');
-    expect(state).toEqual(['Investigating', 'major', 'not known yet', '01:00:08', 'duty-sre', 'duty-comms']);
+    expect(state).toEqual([
+      'Investigating',
+      'major',
+      'not known yet',
+      '01:00:08',
+      'our organisation',
+      'duty-sre',
+      'duty-comms',
+    ]);
   });
 
   it('shows each breach with its worst reading, its levels, and until when it lasted', () => {
     expect(rowsBelow(rendered(), 'Evidence')).toEqual([
       ['message-delay', '3.94 s', 'above 1.00 s', 'below 500 ms', '01:00:11', ''],
       ['database-saturation', '98 %', 'above 90 %', 'below 80 %', '01:00:11', ''],
+      ['database-saturation', '98 %', 'above 98 %', 'below 90 %', '01:00:11', ''],
     ]);
     const resolved = rendered({ incident: madeUpIncident(playbook, 'resolved') });
-    expect(rowsBelow(resolved, 'Evidence').map((row) => row.at(-1))).toEqual(['01:12:28', '01:12:28']);
+    expect(rowsBelow(resolved, 'Evidence').map((row) => row.at(-1))).toEqual(['01:12:28', '01:12:28', '01:12:28']);
   });
 
   it('shows a breach by which nothing was measured as one without a reading', () => {

@@ -90,6 +90,7 @@ async function start(profile: TargetProfile, context: Partial<TargetContext> = {
     clock: systemClock,
     self: [process.execPath, serverFile],
     ca: null,
+    env: {},
     cwd: folder,
     stop: new AbortController().signal,
     ...context,

@@ -3,7 +3,7 @@ import type { Rules } from '../../src/judge/judge.ts';
 import { unitTestSchema } from '../../src/model/unit-test.ts';
 import { duration } from '../../src/model/time.ts';
 import { runUnitTest } from '../../src/rehearse/unit-test.ts';
-import type { Stationery } from '../../src/rehearse/respond.ts';
+import type { Wording } from '../../src/rehearse/respond.ts';
 import { settingsOf } from '../notice/shipped.ts';
 import { cause, playbook, rulesOf } from '../judge/histories.ts';
 
@@ -28,14 +28,14 @@ const burning = playbook({
 });
 
 const rules: Rules = { ...rulesOf(slow, burning), blindAfter: duration(Number.MAX_SAFE_INTEGER) };
-const stationery: Stationery = {
+const wording: Wording = {
   ...{ playbooks: rules.playbooks, thresholds: rules.thresholds, templates: new Map(), settings: settingsOf() },
   drill: true,
 };
 
 /** What was not as expected: `at 3: expected …, got …`. */
 const failures = (written: object): readonly string[] =>
-  runUnitTest(unitTestSchema.parse({ name: 'one', ...written }), rules, stationery).failures.map(
+  runUnitTest(unitTestSchema.parse({ name: 'one', ...written }), rules, wording).failures.map(
     ({ at, expected, got }) => `at ${at / 1000}: expected ${expected}, got ${got}`,
   );
 

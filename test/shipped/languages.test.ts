@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Locale } from '../../src/model/locale.ts';
 import { drillBanner } from '../../src/notice/drill.ts';
+import { simplifiedCharacters, traditionalCharacters } from '../../src/notice/place-characters.ts';
+import { foreignWords } from '../../src/notice/place-words.ts';
 import { words } from '../../src/notice/words.ts';
 import { renderPlaybook } from '../../src/playbook/render.ts';
 import { madeUpIncident, onsetAt } from '../notice/made-up-incident.ts';
@@ -25,13 +27,8 @@ const characters = {
   'zh-TW': charactersOf('big5', numbers(0xa1, 0xf9), [...numbers(0x40, 0x7e), ...numbers(0xa1, 0xfe)]),
 } as const;
 
-/** Words that readers there would know as another place's, whichever characters they are written in. */
-const foreign = {
-  'zh-CN':
-    '讯息 视讯 网路 伺服器 资料库 软体 硬体 程式 使用者 萤幕 滑鼠 连线 简讯 预设 当机 回覆 资讯 资安 应变手册 登入 登出 帐号 行动电话 频宽 快取 备援 电信业者',
-  'zh-TW':
-    '信息 視頻 網絡 服務器 數據庫 軟件 硬件 用戶 屏幕 鼠標 短信 默認 宕機 反饋 預案 登錄 賬號 帶寬 緩存 運營商 客戶端 服務端 加載 鏈接 文檔 高清 復盤 擴容 限流 互聯網 智能',
-} as const;
+/** Words that are right in Shanghai too, for something else: our own texts do without them. */
+const avoided = { 'zh-CN': ['连线', '资讯'], 'zh-TW': [] } as const;
 
 type Chinese = keyof typeof characters;
 
@@ -66,7 +63,7 @@ function textsOf(locale: Locale): readonly ShippedText[] {
   const rendered = shipped.map(({ playbook }) =>
     renderPlaybook({
       ...{ playbook, incident: madeUpIncident(playbook, 'investigating'), thresholds, settings },
-      ...{ drill: true, now: onsetAt, timeline: [] },
+      ...{ drill: true, now: onsetAt, timeline: [], binding: [] },
     }),
   );
   const own = [words[locale], drillBanner[locale], settings.service[locale], rendered];
@@ -92,12 +89,16 @@ describe.each<Chinese>(['zh-CN', 'zh-TW'])('what ships in %s', (locale) => {
     expect(strange).toEqual([]);
   });
 
-  it('uses the words of its readers, not those of another place', () => {
+  it('uses the words and characters of its readers, not those of another place', () => {
     const found = texts.flatMap(({ at, text }) =>
-      foreign[locale]
-        .split(' ')
-        .filter((word) => text.includes(word))
-        .map((word) => `${at}: ${word}`),
+      foreignWords(text, locale).map(({ word, instead }) => `${at}: ${word}, not ${instead}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('avoids words that are known better from another place', () => {
+    const found = texts.flatMap(({ at, text }) =>
+      avoided[locale].filter((word) => text.includes(word)).map((word) => `${at}: ${word}`),
     );
     expect(found).toEqual([]);
   });
@@ -125,5 +126,29 @@ describe('the character sets', () => {
   ])('of %s have what is written there and not what is written elsewhere', (locale, own, others) => {
     expect(Array.from(own).filter((character) => !characters[locale].has(character))).toEqual([]);
     expect(Array.from(others).some((character) => !characters[locale].has(character))).toBe(true);
+  });
+});
+
+describe('the tables of characters that are written in one place alone', () => {
+  it('have what GB 2312 has and Big5 has not as simplified, and give what Big5 has instead', () => {
+    // Of the rest some are rare names and terms of chemistry, which have no other form.
+    const missing = [...characters['zh-CN']].filter(
+      (character) => han.test(character) && !characters['zh-TW'].has(character) && !simplifiedCharacters.has(character),
+    );
+    expect(simplifiedCharacters.size).toBeGreaterThan(2100);
+    expect(missing.length).toBeLessThan(265);
+    for (const [simplified, traditional] of simplifiedCharacters) {
+      expect(characters['zh-CN'].has(simplified), simplified).toBe(true);
+      expect(characters['zh-TW'].has(traditional), traditional).toBe(true);
+      expect(simplifiedCharacters.has(traditional), traditional).toBe(false);
+    }
+  });
+
+  it('have nothing of GB 2312 as traditional, and give what it has instead', () => {
+    expect(traditionalCharacters.size).toBeGreaterThan(2300);
+    for (const [traditional, simplified] of traditionalCharacters) {
+      expect(characters['zh-CN'].has(traditional), traditional).toBe(false);
+      expect(characters['zh-CN'].has(simplified), simplified).toBe(true);
+    }
   });
 });

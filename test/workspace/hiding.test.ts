@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../src/model/incident.ts';
+import { locales, type Locale } from '../../src/model/locale.ts';
+import type { NoticeParts } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
 import { noticeFields } from '../../src/notice/fields.ts';
+import { madeUpIncident } from '../../src/notice/made-up-incident.ts';
 import { openWorkspace, type Rehearsal, type Workspace } from '../../src/workspace/workspace.ts';
 import { edited, env, problemsOf, sound, temporaryFolder, writeFiles, type Written } from './written-workspace.ts';
 
@@ -20,30 +22,20 @@ function before(files: Readonly<Record<string, Written>>): { readonly root: stri
   return { root, workspace: openWorkspace({ root, shipped }) };
 }
 
-/** What an English notice of the playbook says of the next update. */
-function nextUpdate({ playbooks, notices, settings }: Rehearsal): string | undefined {
-  const incident: Incident = {
-    ...{
-      id: 'slow-1',
-      playbook: 'slow',
-      severity: 'major',
-      phase: 'investigating',
-      breaches: [],
-      cause: null,
-      update: 1,
-    },
-    ...{ onsetAt: instant(0), openedAt: instant(0), nextUpdateAt: instant(60_000) },
-  };
-  const fields = noticeFields({
-    incident,
-    playbook: playbooks[0]!,
-    thresholds: [],
-    settings,
-    locale: 'en',
-    now: instant(0),
+/** What the notices of the playbook say to users in one language while its incident is investigated. */
+function said({ playbooks, notices, settings }: Rehearsal, locale: Locale): NoticeParts {
+  const began = instant(0);
+  const incident = madeUpIncident(playbooks[0]!, {
+    ...{ phase: 'investigating', cause: null, onsetAt: began, now: instant(-840_000), update: 1 },
   });
-  return notices.get('slow')!.en.fill(fields, { phase: 'investigating', audience: 'users' })['next-update'];
+  const fields = noticeFields({ incident, playbook: playbooks[0]!, thresholds: [], settings, locale, now: began });
+  return notices.get('slow')![locale].fill(fields, { phase: 'investigating', audience: 'users', again: false });
 }
+
+const nextUpdate = (rehearsal: Rehearsal): string | undefined => said(rehearsal, 'en')['next-update'];
+
+const summaries = (rehearsal: Rehearsal): Readonly<Record<string, string>> =>
+  Object.fromEntries(locales.map((locale) => [locale, said(rehearsal, locale).summary]));
 
 describe('the library behind a workspace', () => {
   it('is enough for a workspace that is empty', async () => {
@@ -75,18 +67,29 @@ describe('the library behind a workspace', () => {
     expect(playbooks.map(({ title }) => title.en)).toEqual(['Sluggish']);
   });
 
-  it('is not hidden by half: a playbook of the workspace without its notices is told of', async () => {
-    const problems = await problemsOf(before({ [playbook]: sound[playbook]! }).workspace.rehearsal('one', env));
-    expect(problems.map(({ message }) => message)).toEqual(
-      ['zh-CN', 'zh-TW', 'en'].map(
-        (locale) => `there is no notice.${locale}.hbs: readers of ${locale} would hear nothing`,
-      ),
-    );
+  it('keeps its notices where the workspace has only the playbook anew', async () => {
+    const { workspace } = before({ [playbook]: edited(playbook, 'en: Slow', 'en: Sluggish') });
+    const rehearsal = await workspace.rehearsal('one', env);
+    expect(rehearsal.playbooks.map(({ title }) => title.en)).toEqual(['Sluggish']);
+    expect(nextUpdate(rehearsal)).toBe('Next update by 1 January, 00:01 (UTC)');
   });
 
-  it('is not hidden by half: notices of the workspace without their playbook are told of', async () => {
-    const problems = await problemsOf(before({ [notice]: sound[notice]! }).workspace.rehearsal('one', env));
-    expect(problems.map(({ message }) => message)).toEqual(['playbooks/slow/playbook.yaml: there is no such file']);
+  it('keeps its playbook, and its notices in other languages, where the workspace words one anew', async () => {
+    const { workspace } = before({ [notice]: edited(notice, '{{service}} has been slow', 'Ours has been slow') });
+    const rehearsal = await workspace.rehearsal('one', env);
+    expect(rehearsal.playbooks.map(({ title }) => title.en)).toEqual(['Slow']);
+    expect(summaries(rehearsal)).toEqual({
+      en: expect.stringContaining('Ours has been slow') as string,
+      'zh-CN': expect.not.stringContaining('Ours') as string,
+      'zh-TW': expect.not.stringContaining('Ours') as string,
+    });
+  });
+
+  it('goes on behind a single part that the workspace words anew', async () => {
+    const { workspace } = before({ [notice]: '{{#part "summary"}}Ours alone{{/part}}\n{{> shipped}}\n' });
+    const rehearsal = await workspace.rehearsal('one', env);
+    expect(summaries(rehearsal)['en']).toBe('Ours alone');
+    expect(nextUpdate(rehearsal)).toBe('Next update by 1 January, 00:01 (UTC)');
   });
 
   it('is checked beside the workspace, each file that is not hidden once', async () => {

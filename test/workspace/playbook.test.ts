@@ -234,7 +234,7 @@ mistakes('the rest of it', [
     'an audience',
     'audiences: [users]',
     'audiences: [«user»]',
-    'expected one of users, staff, got "user"; did you mean "users"?',
+    'expected one of users, staff, management, customers, regulator, vendor, got "user"; did you mean "users"?',
   ],
   [
     'the time to the next update',

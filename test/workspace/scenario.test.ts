@@ -17,7 +17,7 @@ const id = 'an id is lower-case words joined by hyphens, such as monday-morning'
 const step =
   'expected a step (get, post, put, patch, delete, websocket, receive, send, think), or a fragment such as "login: {}"';
 const known =
-  'known keys are version, id, title, target, surge, variables, journeys, script, settle, dropped-limit, expect';
+  'known keys are version, id, title, target, surge, variables, journeys, script, settle, dropped-limit, expect, score';
 
 /** Makes each mistake in the scenario. */
 const mistakes = (title: string, rows: readonly Mistake[]): void => {
@@ -41,8 +41,9 @@ it('a sound workspace has nothing to be told of', async () => {
     ],
   });
   expect(await workspace.check()).toEqual({
-    ...{ scenarios: 1, tests: 0, targets: 1, playbooks: 1 },
-    ...{ unwatched: [], problems: [] },
+    // Users are told in four phases, of which three may know the cause, for the first time or again, in three languages, by ten channels.
+    ...{ scenarios: 1, tests: 0, targets: 1, playbooks: 1, notices: (1 + 3 * 2) * 2 * 3 * 10 },
+    ...{ reviews: 0, openActions: 0, unwatched: [], problems: [] },
   });
 });
 

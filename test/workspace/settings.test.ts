@@ -66,7 +66,7 @@ describe('the settings', () => {
   it('may be left out', async () => {
     const { workspace } = writeWorkspace({ [file]: null });
     const { settings } = await workspace.rehearsal('one', env);
-    expect(settings).toEqual({
+    expect(settings).toMatchObject({
       version: 1,
       locale: 'en',
       service: { 'zh-CN': '协作平台', 'zh-TW': '協作平台', en: 'the collaboration platform' },

@@ -89,7 +89,7 @@ steps:
     person: duty
     when: { cause: queue }
     do: { zh-CN: 清空, zh-TW: 清空, en: Drain the queue }
-notices: { audiences: [users], next-update: 15m }
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves }, next-update: 15m }
 `,
   ...Object.fromEntries(
     ['zh-CN', 'zh-TW', 'en'].map((locale) => [

@@ -2,6 +2,7 @@ import { EOL } from 'node:os';
 import type { EngineEnd } from '../../model/engine.ts';
 import type { Fact, PhaseChanged, RunStarted } from '../../model/fact.ts';
 import { between, type Millis } from '../../model/time.ts';
+import { actionTold } from '../../playbook/action-told.ts';
 import { clockText, runTime, secondsText, type RunState } from './run-state.ts';
 
 type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: Name }>;
@@ -32,6 +33,10 @@ const sayings: {
   'notices-composed': ({ playbook, notices, update }) => [
     `        playbook ${playbook} · ${notices.length} notices, update ${update}`,
   ],
+  'action-started': (fact, time) => [`${time} ⚙ ${actionTold(fact)}`],
+  'action-ended': (fact, time) => (fact.outcome === 'done' ? [] : [`${time} ⚙ ${actionTold(fact)}`]),
+  'action-verified': (fact, time) => [`${time} ⚙ ${actionTold(fact)}`],
+  'action-undone': (fact, time) => [`${time} ⚙ ${actionTold(fact)}`],
   'run-finished': () => [],
 };
 

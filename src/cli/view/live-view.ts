@@ -9,7 +9,7 @@ import { between, duration, type Millis } from '../../model/time.ts';
 import { lengthOf, rateAt } from '../../scenario/rate-curve.ts';
 import { progressBar, signalBar } from './bar.ts';
 import { asText, factLines } from './fact-lines.ts';
-import { clockText, follow, nothingYet, runTime, secondsText, type RunState } from './run-state.ts';
+import { clockText, follow, nothingYet, runTime, secondsText, worthShowing, type RunState } from './run-state.ts';
 import type { View } from './view.ts';
 
 /** A live picture on a terminal: progress, the arrival rate planned and achieved, signals against their thresholds; events scroll above it. */
@@ -35,8 +35,9 @@ export function liveView(out: NodeJS.WriteStream): View {
 export function picture(state: RunState): string {
   const { started, frame } = state;
   if (started === null || frame === null || state.loadAt === null) return '';
-  const nameWidth = Math.max(...started.thresholds.map((threshold) => stringWidth(aspectName(threshold))), 0);
-  const rows = started.thresholds.map((threshold) => signalRow(threshold, state, frame, nameWidth));
+  const shown = worthShowing(state);
+  const nameWidth = Math.max(...shown.map((threshold) => stringWidth(aspectName(threshold))), 0);
+  const rows = shown.map((threshold) => signalRow(threshold, state, frame, nameWidth));
   return [progressRow(state, frame), ...rows].join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Fact } from '../../model/fact.ts';
 import { formatQuantity } from '../../model/quantity.ts';
 import { asText, factLines } from './fact-lines.ts';
-import { clockText, follow, nothingYet, runTime, type RunState } from './run-state.ts';
+import { clockText, follow, nothingYet, runTime, worthShowing, type RunState } from './run-state.ts';
 import type { View } from './view.ts';
 
 /** Signals are told this often where there is no terminal. */
@@ -27,11 +27,11 @@ export function plainView(out: Writable): View {
 
 function frameLine(fact: Fact & { readonly fact: 'frame' }, state: RunState): string {
   const { planned, started, dropped } = fact.arrivals;
-  const units = new Map(state.started?.thresholds.map(({ signal, unit }) => [signal, unit]));
-  const signals = Object.entries(fact.signals).flatMap(([id, value]) => {
-    const unit = units.get(id);
-    return unit === undefined ? [] : [`${id} ${value === null ? '–' : formatQuantity(value, unit)}`];
+  const shown = new Map(worthShowing(state).map(({ signal, unit }) => [signal, unit]));
+  const signals = [...shown].map(([id, unit]) => {
+    const value = fact.signals[id] ?? null;
+    return `${id} ${value === null ? '–' : formatQuantity(value, unit)}`;
   });
   const time = clockText(runTime(state, fact.at));
-  return `${time} · arrivals ${started} of ${planned} planned, ${dropped} dropped · ${signals.join(' · ')}`;
+  return [`${time} · arrivals ${started} of ${planned} planned, ${dropped} dropped`, ...signals].join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { Fact, FrameTaken, RunStarted } from '../../model/fact.ts';
 import type { IncidentId, ThresholdId } from '../../model/id.ts';
+import type { Threshold } from '../../model/threshold.ts';
 import { between, type DurationMs, type Millis } from '../../model/time.ts';
 
 /** What a view shows of a run, derived from its facts alone: the live view, a replay and a page can all be made from it. */
@@ -9,6 +10,8 @@ export interface RunState {
   readonly loadOver: boolean;
   readonly frame: (FrameTaken & { readonly at: Millis }) | null;
   readonly previous: (FrameTaken & { readonly at: Millis }) | null;
+  /** How close each threshold has come to its fire level at the most; from 1 on it was beyond it. */
+  readonly closeness: ReadonlyMap<ThresholdId, number>;
   readonly breachedAt: ReadonlyMap<ThresholdId, Millis>;
   readonly onsets: ReadonlyMap<IncidentId, Millis>;
   readonly openedAt: ReadonlyMap<IncidentId, Millis>;
@@ -20,6 +23,7 @@ export const nothingYet: RunState = {
   loadOver: false,
   frame: null,
   previous: null,
+  closeness: new Map(),
   breachedAt: new Map(),
   onsets: new Map(),
   openedAt: new Map(),
@@ -35,9 +39,12 @@ export function follow(state: RunState, fact: Fact): RunState {
       return { ...state, loadOver: true };
     case 'frame':
       // The rate needs two frames a second or more apart: arrivals are reported once a second.
-      return isSecondAfter(state.previous, fact.at)
-        ? { ...state, previous: state.frame ?? fact, frame: fact }
-        : { ...state, frame: fact };
+      return {
+        ...state,
+        frame: fact,
+        closeness: followCloseness(state, fact),
+        ...(isSecondAfter(state.previous, fact.at) ? { previous: state.frame ?? fact } : {}),
+      };
     case 'breach-opened':
       return { ...state, breachedAt: new Map(state.breachedAt).set(fact.threshold, fact.at) };
     case 'breach-cleared': {
@@ -58,6 +65,35 @@ export function follow(state: RunState, fact: Fact): RunState {
 
 const isSecondAfter = (frame: { readonly at: Millis } | null, at: Millis): boolean =>
   frame === null || between(frame.at, at) >= 2000;
+
+function followCloseness({ closeness, started }: RunState, { signals }: FrameTaken): RunState['closeness'] {
+  const closer = (started?.thresholds ?? []).flatMap((threshold): [ThresholdId, number][] => {
+    const close = closenessOf(threshold, signals[threshold.signal] ?? null);
+    return close > (closeness.get(threshold.id) ?? 0) ? [[threshold.id, close]] : [];
+  });
+  return closer.length === 0 ? closeness : new Map([...closeness, ...closer]);
+}
+
+/** What is judged of a trend or a change cannot be told from a reading; it is shown once it breaches. */
+function closenessOf({ aspect, fire }: Threshold, value: number | null): number {
+  if (value === null || aspect.kind !== 'value') return 0;
+  const [near, far] = fire.side === 'above' ? [value, fire.level] : [fire.level, value];
+  return far === 0 ? (near > 0 ? 1 : 0) : near / far;
+}
+
+/** So many thresholds can be read at a glance, and one that never came so close to its level need not be. */
+const [mostShown, closeEnough] = [6, 0.3];
+
+/** The thresholds that are worth looking at in this run: those that came closest to their fire level, in the order in which they are judged. */
+export function worthShowing({ started, closeness, breachedAt }: RunState): readonly Threshold[] {
+  const close = (id: ThresholdId): number => (breachedAt.has(id) ? Infinity : (closeness.get(id) ?? 0));
+  const thresholds = started?.thresholds ?? [];
+  const closest = thresholds
+    .filter(({ id }) => close(id) >= closeEnough)
+    .toSorted((one, other) => close(other.id) - close(one.id));
+  const shown = new Set(closest.slice(0, mostShown).map(({ id }) => id));
+  return thresholds.filter(({ id }) => shown.has(id));
+}
 
 /** The time of a run at an instant: counted from the start of the load, before it from the start of the run. */
 export function runTime(state: RunState, at: Millis): DurationMs {

@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bookFiles } from '../export/notice-book/files.ts';
+import { recordedIds, recordedUpdates, type RecordedIncident } from '../judge/recorded-incident.ts';
+import { exitCode, type ExitCode } from '../model/exit-code.ts';
+import { phases, type PhaseName } from '../model/incident.ts';
+import type { Locale } from '../model/locale.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { channelNames, type Audience, type ChannelName, type Notice, type Revision } from '../model/notice.ts';
+import { audiencesIn, phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
+import { InputError, problem } from '../model/problem.ts';
+import { duration, instant, minus, type Millis } from '../model/time.ts';
+import { composeNotices } from '../notice/compose.ts';
+import { valuesFault, type FieldValues } from '../notice/field-values.ts';
+import { plainNotice } from '../notice/file.ts';
+import { madeUpIncident } from '../notice/made-up-incident.ts';
+import type { NoticeTemplate } from '../notice/template.ts';
+import { readRun } from '../rehearse/replay.ts';
+import type { Library } from '../workspace/workspace.ts';
+import { openShippedWorkspace } from './installation.ts';
+import { writeFilesIn } from './write-files.ts';
+
+/** What the command was asked for. */
+export interface RenderFlags {
+  readonly phase: PhaseName;
+  readonly audience?: Audience;
+  readonly locale?: Locale;
+  readonly channel: ChannelName;
+  readonly cause?: string;
+  readonly set: FieldValues;
+  readonly run?: string;
+  readonly runs: string;
+  readonly incident?: string;
+  readonly update?: number;
+  readonly again?: true;
+  readonly correct?: number;
+  readonly withdraw?: number;
+  readonly real?: true;
+  readonly all?: true;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const readLibrary = (): Promise<Library> => openShippedWorkspace(process.cwd()).library();
+
+/** `surgebook render --all --out DIR` */
+export async function renderAll({ out, real, json }: RenderFlags): Promise<ExitCode> {
+  if (out === undefined) throw new InputError([problem('--all needs --out, the folder to write to')]);
+  const { playbooks, notices: templates, settings } = await readLibrary();
+  const now = instant(Date.now());
+  const files = bookFiles({ playbooks, templates, settings, channels: channelNames, drill: real !== true, now });
+  await writeFilesIn(out, files);
+  const page = join(out, 'index.html');
+  const count = files.length - 1;
+  process.stdout.write(json ? `${JSON.stringify({ page, notices: count })}\n` : `${count} notices · ${page}\n`);
+  return exitCode.expected;
+}
+
+/** `surgebook render <playbook>`
+ * @throws InputError
+ */
+export async function renderOne(id: string | undefined, flags: RenderFlags): Promise<ExitCode> {
+  const fault = valuesFault(flags.set);
+  if (fault !== null) throw new InputError([problem(`--set: ${fault}`)]);
+  const library = await readLibrary();
+  const told = flags.run === undefined ? madeUp(id, flags, library, instant(Date.now())) : recorded(id, flags, library);
+  const notices = compose(told, flags, library);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ notices })}\n`);
+  else if (notices.length === 1) process.stdout.write(notices.map(shown(plainNotice)).join(''));
+  else process.stdout.write(notices.map((one) => `======== ${nameOf(one)}\n${shown(plainNotice)(one)}`).join('\n'));
+  return exitCode.expected;
+}
+
+const nameOf = ({ audience, locale, channel }: Notice): string => `${audience} · ${locale} · ${channel}`;
+
+/** What a service is sent is shown as that. */
+const shown =
+  (plain: (notice: Notice) => string) =>
+  (notice: Notice): string =>
+    notice.request === null ? plain(notice) : `${JSON.stringify(notice.request, null, 2)}\n`;
+
+/** An incident to be told of, with its playbook. */
+interface Told extends RecordedIncident {
+  readonly playbook: Playbook;
+  readonly templates: Readonly<Record<Locale, NoticeTemplate>>;
+}
+
+function compose({ incident, playbook, templates, at, again }: Told, flags: RenderFlags, library: Library) {
+  const { playbooks, settings } = library;
+  // A playbook may know a cause by the threshold of another.
+  const thresholds = playbooks.flatMap(thresholdsOf);
+  refuseSilence(playbook, incident.phase, flags.audience);
+  return composeNotices({
+    ...{ incident, playbook, thresholds, templates, settings, channels: [flags.channel] },
+    ...{ now: at, again, drill: flags.real !== true, set: flags.set, revision: revisionOf(flags) },
+  }).filter(
+    ({ audience, locale }) =>
+      (flags.audience === undefined || audience === flags.audience) &&
+      (flags.locale === undefined || locale === flags.locale),
+  );
+}
+
+/** Whoever asks for a notice that is never sent is told why there is none. */
+function refuseSilence(playbook: Playbook, phase: PhaseName, audience: Audience | undefined): void {
+  const spokenTo = audiencesIn(playbook, phase);
+  if (audience === undefined ? spokenTo.length > 0 : spokenTo.includes(audience)) return;
+  const reasons = playbook.notices['leaves-out'];
+  const why = (audience === undefined ? undefined : reasons[audience]) ?? reasons.others;
+  const whom = audience ?? 'anybody';
+  const when = audience === undefined ? [] : phasesFor(playbook, audience);
+  const instead = when.length === 0 ? '' : ` (it does while ${when.join(', ')})`;
+  throw new InputError([
+    problem(`${playbook.id} does not speak to ${whom} while ${phase}${instead}${why === undefined ? '' : `: ${why}`}`),
+  ]);
+}
+
+function revisionOf({ correct, withdraw }: RenderFlags): Revision | null {
+  if (correct !== undefined && withdraw !== undefined) {
+    throw new InputError([problem('an update is corrected or withdrawn, not both: --correct or --withdraw')]);
+  }
+  if (correct !== undefined) return { kind: 'correction', of: correct };
+  return withdraw === undefined ? null : { kind: 'withdrawal', of: withdraw };
+}
+
+function playbookOf(id: string, library: Library): Pick<Told, 'playbook' | 'templates'> {
+  const playbook = library.playbooks.find((one) => one.id === id);
+  const templates = library.notices.get(id);
+  if (playbook === undefined || templates === undefined) {
+    const known = library.playbooks.map((one) => one.id);
+    throw new InputError([problem(`there is no playbook "${id}"${didYouMean(id, known)}`)]);
+  }
+  return { playbook, templates };
+}
+
+/** So long ago the made-up trouble began. */
+const madeUpAge = duration(20 * 60_000);
+
+function madeUp(id: string | undefined, flags: RenderFlags, library: Library, now: Millis): Told {
+  if (id === undefined) throw new InputError([problem('expected the id of a playbook, or --run, or --all')]);
+  const { playbook, templates } = playbookOf(id, library);
+  const causes = Object.keys(playbook.causes);
+  if (flags.cause !== undefined && !causes.includes(flags.cause)) {
+    const message = `${id} knows no cause "${flags.cause}"${didYouMean(flags.cause, causes)}`;
+    throw new InputError([problem(message)]);
+  }
+  const cause = flags.cause ?? causes[0] ?? null;
+  const { phase, update = phases.indexOf(phase) + 1 } = flags;
+  const incident = madeUpIncident(playbook, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
+  return { playbook, templates, incident, at: now, again: flags.again === true };
+}
+
+function recorded(id: string | undefined, flags: RenderFlags, library: Library): Told {
+  const run = flags.run ?? '';
+  const { facts } = readRun(existsSync(run) ? resolve(run) : resolve(join(flags.runs, run)));
+  const ids = recordedIds(facts);
+  const wanted = flags.incident ?? ids[0];
+  if (wanted === undefined) throw new InputError([problem('nothing happened in this run: it has no incident')]);
+  if (!ids.includes(wanted)) {
+    throw new InputError([problem(`the run has no incident "${wanted}"${didYouMean(wanted, ids)}`)]);
+  }
+  const updates = recordedUpdates(facts, wanted, library.playbooks);
+  const told =
+    flags.update === undefined ? updates.at(-1) : updates.find(({ incident }) => incident.update === flags.update);
+  if (told === undefined) {
+    throw new InputError([
+      problem(`the incident ${wanted} has updates 1 to ${updates.length}, with playbooks that are still there`),
+    ]);
+  }
+  if (id !== undefined && id !== told.incident.playbook) {
+    throw new InputError([problem(`the incident ${wanted} has the playbook ${told.incident.playbook}, not ${id}`)]);
+  }
+  return { ...told, ...playbookOf(told.incident.playbook, library), again: flags.again ?? told.again };
+}

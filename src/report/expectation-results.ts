@@ -1,0 +1,52 @@
+import type { Incident } from '../model/incident.ts';
+import type { Expectation } from '../model/scenario.ts';
+import { formatDuration } from '../model/quantity.ts';
+import { duration } from '../model/time.ts';
+import { verdictOf } from '../scenario/verdict.ts';
+
+/** What became of one thing that a scenario expects. */
+export interface ExpectationResult {
+  readonly name: string;
+  /** Empty when it came true. */
+  readonly faults: readonly string[];
+}
+
+/** Judges each expectation of a scenario by itself, by the rules of the verdict; and one more: that nothing else opened. */
+export function expectationResults(
+  expectations: readonly Expectation[],
+  incidents: readonly Incident[],
+): readonly ExpectationResult[] {
+  const results = expectations.map((expected) => ({
+    name: expectationText(expected),
+    faults: faultsOf(expected, incidents),
+  }));
+  if (expectations.every((one) => 'no-incident' in one)) return results;
+  const told = new Set(results.flatMap(({ faults }) => faults));
+  const others = reasonsOf(expectations, incidents).filter((reason) => !told.has(reason));
+  return [...results, { name: 'nothing else opens', faults: others }];
+}
+
+/** What is expected, in one line: `message-delay within 10s of onset, cause database, resolved`. */
+export function expectationText(expected: Expectation): string {
+  if ('no-incident' in expected) return 'no incident';
+  return [
+    `${expected.playbook} within ${formatDuration(expected.within)} of onset`,
+    ...(expected.cause === undefined ? [] : [`cause ${expected.cause}`]),
+    ...(expected.resolved ? ['resolved'] : []),
+  ].join(', ');
+}
+
+function faultsOf(expected: Expectation, incidents: readonly Incident[]): readonly string[] {
+  if ('no-incident' in expected) return reasonsOf([expected], incidents);
+  const own = incidents.filter(({ playbook }) => playbook === expected.playbook);
+  // Without it the first reason tells what opened instead; what else opened is not its fault.
+  return own.length === 0 ? reasonsOf([expected], incidents).slice(0, 1) : reasonsOf([expected], own);
+}
+
+function reasonsOf(expectations: readonly Expectation[], incidents: readonly Incident[]): readonly string[] {
+  const { outcome, reasons } = verdictOf({
+    ...{ expectations, incidents, arrivals: { planned: 0, started: 0, dropped: 0 }, droppedLimit: 1 },
+    ...{ latest: duration(0), exceptions: 0, skipped: [], blind: [] },
+  });
+  return outcome === 'expected' ? [] : reasons;
+}

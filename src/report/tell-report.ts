@@ -1,0 +1,65 @@
+import type { Fact, RunStarted } from '../model/fact.ts';
+import type { Expectation } from '../model/scenario.ts';
+import type { SignalDefinition } from '../model/signal.ts';
+import type { Millis } from '../model/time.ts';
+import type { Scorecard } from '../score/scorecard.ts';
+import { arrivalRates, signalCurves } from './curves.ts';
+import { expectationResults } from './expectation-results.ts';
+import { happeningsOf } from './happenings.ts';
+import { actionStories, followIncidents, incidentStories, type StoryLibrary } from './incident-stories.ts';
+import type { LatencyBands } from './latency-bands.ts';
+import type { Report } from './report.ts';
+
+/** What a report is told from: a run, and the library as it is now. */
+export interface ReportInput {
+  /** This program's version. */
+  readonly surgebook: string;
+  readonly started: RunStarted & Pick<Fact, 'at'>;
+  /** Every fact of the run, in order. */
+  readonly facts: readonly Fact[];
+  readonly library: StoryLibrary;
+  /** What the scenario expects; null where it is no longer there. */
+  readonly expectations: readonly Expectation[] | null;
+  readonly definitions: readonly SignalDefinition[];
+  readonly latency: readonly LatencyBands[];
+  readonly score: Scorecard | null;
+  readonly machine: Readonly<Record<string, string>>;
+}
+
+/** The instant from which a run's charts count: the start of its load, or of the run where there was none. */
+export const zeroOf = (facts: readonly Fact[], started: Pick<Fact, 'at'>): Millis =>
+  facts.find(({ fact }) => fact === 'load-started')?.at ?? started.at;
+
+/** Tells a run. A pure function: the same input gives the same report. */
+export function tellReport(input: ReportInput): Report {
+  const { started, facts, library, definitions, latency, score, machine, surgebook } = input;
+  const { run, scenario, title, drill, engine, target, surge, skipped, thresholds } = started;
+  const zero = zeroOf(facts, started);
+  const finished = facts.findLast((fact) => fact.fact === 'run-finished') ?? null;
+  const followed = followIncidents(facts);
+  const incidents = incidentStories(followed, facts, library);
+  const actions = actionStories(facts);
+  const { description, arrivals: surgeArrivals, compression } = surge;
+  return {
+    ...{ v: 1, surgebook, run, scenario, title, drill, engine, target, skipped, machine, score, latency, zero },
+    outcome: finished?.outcome ?? null,
+    reasons: finished?.reasons ?? [],
+    surge: { description, arrivals: surgeArrivals, compression },
+    ...{ startedAt: started.at, endedAt: facts.at(-1)?.at ?? started.at },
+    arrivals: finished?.arrivals ?? lastArrivals(facts),
+    expectations:
+      input.expectations === null
+        ? null
+        : expectationResults(
+            input.expectations,
+            followed.map(({ incident }) => incident),
+          ),
+    ...{ incidents, actions, happenings: happeningsOf(facts, incidents, actions) },
+    blind: facts.flatMap((fact) => (fact.fact === 'blind' ? [{ from: fact.from, to: fact.at }] : [])),
+    rates: arrivalRates(facts, zero),
+    ...signalCurves({ facts, zero, thresholds, definitions }),
+  };
+}
+
+const lastArrivals = (facts: readonly Fact[]): Report['arrivals'] =>
+  facts.findLast((fact) => fact.fact === 'frame')?.arrivals ?? { planned: 0, started: 0, dropped: 0 };

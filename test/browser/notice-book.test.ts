@@ -1,0 +1,162 @@
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { bookFiles } from '../../src/export/notice-book/files.ts';
+import type { BookInput } from '../../src/export/notice-book/occasions.ts';
+import { instant } from '../../src/model/time.ts';
+import { library } from '../notice/library.ts';
+import { hostileTexts } from '../notice/channels/compositions.ts';
+import { plainSettings, settingsOf } from '../notice/shipped.ts';
+import { launchChromium } from './chromium.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const usual: BookInput = {
+  ...{ playbooks: library.playbooks.slice(0, 4), templates: library.notices, settings: plainSettings },
+  ...{ channels: ['text', 'sms'], drill: true, now: instant(Date.parse('2026-11-24T01:00:00Z')) },
+};
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'surgebook-book-'));
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The page in a browser, and what it said and asked for beside itself. */
+async function opened(
+  changed: Partial<BookInput> = {},
+  options: BrowserContextOptions = {},
+): Promise<{ readonly page: Page; readonly told: readonly string[] }> {
+  const file = join(folder, 'index.html');
+  writeFileSync(file, bookFiles({ ...usual, ...changed }).at(-1)!.content);
+  // The policy of the page lets nothing in; axe comes in by the developer tools.
+  const context = await browser.newContext({ bypassCSP: true, ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  page.on('pageerror', (error) => told.push(error.message));
+  page.on('dialog', (dialog) => {
+    told.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  const address = pathToFileURL(file).href;
+  page.on('request', (request) => {
+    if (request.url() !== address) told.push(`request: ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, told };
+}
+
+const shownCount = (page: Page): Promise<number> => page.locator('article:visible').count();
+const saidCount = async (page: Page): Promise<number> => Number(await page.locator('#count').innerText());
+
+describe('the page of the book of notices', () => {
+  it('shows every notice, says nothing on the console and asks for nothing', async () => {
+    const { page, told } = await opened({}, { bypassCSP: false });
+    const articles = await page.locator('article').count();
+    expect(articles).toBeGreaterThan(100);
+    expect([await shownCount(page), await saidCount(page)]).toEqual([articles, articles]);
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['a playbook', 'playbook', usual.playbooks[1]!.id],
+    ['a phase', 'phase', 'resolved'],
+    ['an audience', 'audience', 'management'],
+    ['a language', 'locale', 'zh-TW'],
+    ['a channel', 'channel', 'sms'],
+  ])('is narrowed by %s', async (_title, name, value) => {
+    const { page } = await opened();
+    const all = await shownCount(page);
+    await page.locator(`select[name=${name}]`).selectOption(value);
+    const shown = await page.locator('article:visible').all();
+    const kept = await Promise.all(shown.map((article) => article.getAttribute(`data-${name}`)));
+    expect(new Set(kept)).toEqual(new Set([value]));
+    expect(kept.length).toBeLessThan(all);
+    expect(await saidCount(page)).toBe(kept.length);
+    await page.locator(`select[name=${name}]`).selectOption('');
+    expect(await shownCount(page)).toBe(all);
+  });
+
+  it('is searched for every word, whatever its letters’ case, and together with filters', async () => {
+    const { page } = await opened();
+    await page.locator('input[type=search]').fill('PASSWORD  web');
+    const found = page.locator('article:visible');
+    const texts = await found.allInnerTexts();
+    expect(texts.length).toBeGreaterThan(0);
+    for (const text of texts) expect(text.toLowerCase()).toMatch(/(?=[^]*password)(?=[^]*web)/);
+    await page.locator('select[name=channel]').selectOption('sms');
+    expect(await shownCount(page)).toBeLessThan(texts.length);
+    await page.locator('input[type=search]').fill('nobody ever wrote this');
+    expect([await shownCount(page), await saidCount(page)]).toEqual([0, 0]);
+    await page.keyboard.press('Enter');
+    expect(page.url()).toMatch(/index\.html$/);
+  });
+
+  it('copies a notice as it stands', async () => {
+    const { page, told } = await opened({}, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const article = page.locator('article').first();
+    await article.locator('button').click();
+    await article.locator('button', { hasText: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await article.locator('pre').textContent());
+    expect(told).toEqual([]);
+  });
+
+  it('runs and fetches nothing that stands in a name', async () => {
+    const hostile = hostileTexts.join(' ');
+    const script = `"><script>console.log('ran')</script><img src="http://192.0.2.1/x" onerror="alert(1)">${hostile}`;
+    const named = { 'zh-CN': script, 'zh-TW': script, en: script };
+    const settings = { ...settingsOf(), service: named, signature: named };
+    const playbooks = usual.playbooks.map((playbook) => ({ ...playbook, title: named }));
+    const { page, told } = await opened({ settings, playbooks });
+    expect(told).toEqual([]);
+    expect(await page.locator('article img, article script, article a, head img').count()).toBe(0);
+    expect(await shownCount(page)).toBe(await page.locator('article').count());
+  });
+
+  it.each([
+    ['light', { colorScheme: 'light' }, 'screen'],
+    ['dark', { colorScheme: 'dark' }, 'screen'],
+    ['on a phone', { viewport: { width: 360, height: 740 } }, 'screen'],
+    ['on a phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }, 'screen'],
+    ['on paper', {}, 'print'],
+  ] as const)('can be read by everybody: %s', async (_title, options, media) => {
+    const { page } = await opened({ playbooks: usual.playbooks.slice(0, 1) }, options);
+    await page.emulateMedia({ media, ...('colorScheme' in options ? { colorScheme: options.colorScheme } : {}) });
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { axe: check } = globalThis as unknown as {
+        readonly axe: {
+          run(): Promise<{
+            readonly violations: readonly {
+              readonly id: string;
+              readonly nodes: readonly { readonly html: string }[];
+            }[];
+          }>;
+        };
+      };
+      const { violations: found } = await check.run();
+      return found.map(({ id, nodes }) => ({ id, first: nodes[0]?.html.slice(0, 200) }));
+    });
+    expect(violations).toEqual([]);
+    const tooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    expect(tooWide).toBe(false);
+  });
+
+  it('on paper shows the notices and no controls', async () => {
+    const { page } = await opened({ playbooks: usual.playbooks.slice(0, 1) });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('form, button').filter({ visible: true }).count()).toBe(0);
+    expect(await shownCount(page)).toBe(await page.locator('article').count());
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { clockText } from '../../src/report/figures.ts';
+import { junitXml } from '../../src/report/junit.ts';
+import { reportMarkdown } from '../../src/report/report-markdown.ts';
+import { readRecordedResult } from '../../src/report/recorded-result.ts';
+import { thin } from '../../src/report/thin.ts';
+import { duration } from '../../src/model/time.ts';
+import { expectGolden } from '../golden/golden-file.ts';
+import { hostileTexts } from '../notice/channels/compositions.ts';
+import { madeUpReport, second } from './made-up-run.ts';
+
+describe('a run, told', () => {
+  const report = madeUpReport();
+
+  it('has its incident with the times of its phases and of what was done', () => {
+    expect(report.incidents).toMatchObject([
+      {
+        ...{ mark: 'I1', onsetAt: second(20), openedAt: second(23), notifiedAt: second(23.1), resolvedAt: second(46) },
+        steps: [{ who: 'standby ', startedAt: second(24), endedAt: second(26), outcome: 'done' }],
+      },
+    ]);
+    expect(report.actions).toMatchObject([{ mark: 'A1', startedAt: second(24), endedAt: second(26) }]);
+  });
+
+  it('has arrivals as they came, and signals by what they are', () => {
+    for (const [, rate] of report.rates.started) expect(rate).toBeCloseTo(10, 0);
+    expect(report.breached.map(({ signal, most }) => [signal, most])).toEqual([['message-delay', 3]]);
+    expect(report.saturation.map(({ signal }) => signal)).toEqual(['database-saturation']);
+    expect(report.others).toEqual([]);
+  });
+
+  it('has percentiles of each step of time, not of all so far', () => {
+    const [bands] = report.latency;
+    const at = (wanted: number): number => bands!.p50.find(([one]) => one > wanted)![1]!;
+    expect([at(5), at(30), at(55)].map((value) => Math.round(value * 10) / 10)).toEqual([0.1, 3, 0.1]);
+    expect(bands!.count).toBe(600);
+  });
+
+  it('holds each expectation against what happened', () => {
+    expect(report.expectations).toEqual([
+      {
+        name: 'message-delay within 10s of onset, cause disk, resolved',
+        faults: ['expected the cause disk; database was identified'],
+      },
+      { name: 'nothing else opens', faults: [] },
+    ]);
+  });
+});
+
+describe('the forms of a report', () => {
+  it.each(['en', 'zh-CN', 'zh-TW'] as const)('are short in Markdown: %s', (locale) => {
+    expectGolden(`reports/made-up.${locale}.md.txt`, reportMarkdown(madeUpReport(), locale));
+  });
+
+  it.each([
+    ['failed', {}],
+    ['inconclusive', { outcome: 'inconclusive' }],
+    ['cut-short', { outcome: null }],
+    ['gone', { expectations: null }],
+  ] as const)('are JUnit XML: %s', (name, changed) => {
+    expectGolden(`reports/made-up.${name}.junit.xml.txt`, junitXml({ ...madeUpReport(), ...changed }));
+  });
+
+  const hostile = `\u0000\u0007\u202e\ufffe\ud800 ]]> <b>&"' @all http://192.0.2.1/x ${hostileTexts.join(' ')}`;
+
+  it('have no character in XML that it forbids, and no markup of others', () => {
+    const xml = junitXml(madeUpReport(hostile));
+    expect(xml).not.toMatch(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]|\u202e|<b>|\]\]>/u);
+  });
+
+  it('have no markup, mention or address of others in Markdown', () => {
+    const markdown = reportMarkdown(madeUpReport(hostile), 'en');
+    expect(markdown).not.toMatch(/\u202e|(?<!\\)<b>|@\w|http:\/\/|\u0007/);
+  });
+});
+
+describe('a thinned curve', () => {
+  it('keeps its peaks at their times, and its gaps', () => {
+    const points = Array.from(
+      { length: 10_000 },
+      (_, at) => [at, at === 4321 ? 9 : at > 6000 && at < 7000 ? null : 1] as const,
+    );
+    const thinned = thin(points, 100);
+    expect(thinned.length).toBeLessThanOrEqual(100);
+    expect(thinned).toContainEqual([4321, 9]);
+    expect(thinned.some(([, value]) => value === null)).toBe(true);
+  });
+});
+
+it.each([
+  [0, '0:00'],
+  [65_000, '1:05'],
+  [3_725_000, '1:02:05'],
+  [-5000, '−0:05'],
+  [-100, '0:00'],
+])('%i ms after the start stands as %s', (ms, text) => {
+  expect(clockText(duration(ms))).toBe(text);
+});
+
+it.each([
+  ['nothing', null],
+  ['no JSON', '{'],
+  ['another form', '[1]'],
+  ['a score of another form', '{"score":{"total":1,"items":[{}]},"machine":[1]}'],
+])('of a result that is %s there is nothing to tell', (_title, text) => {
+  expect(readRecordedResult(text)).toEqual({ score: null, machine: {} });
+});
