@@ -22,10 +22,10 @@ import { writeFilesIn } from './write-files.ts';
 
 /** What the command was asked for. */
 export interface RenderFlags {
-  readonly phase: PhaseName;
+  readonly phase?: PhaseName;
   readonly audience?: Audience;
   readonly locale?: Locale;
-  readonly channel: ChannelName;
+  readonly channel?: ChannelName;
   readonly cause?: string;
   readonly set: FieldValues;
   readonly run?: string;
@@ -41,14 +41,33 @@ export interface RenderFlags {
   readonly json?: true;
 }
 
+/** What makes sense only for one notice of one incident. */
+const ofOneNotice = ['phase', 'cause', 'run', 'incident', 'update', 'again', 'correct', 'withdraw', 'channel'] as const;
+
+/** Whoever believes that a flag was heeded and it was not reads the wrong notice. */
+function refuseBeside(what: string, names: readonly (keyof RenderFlags)[], flags: RenderFlags): void {
+  const given = names.filter((name) => flags[name] !== undefined);
+  const values = what === '--all' && Object.keys(flags.set).length > 0 ? ['set'] : [];
+  const refused = [...given, ...values].map((name) => problem(`--${name} does not go with ${what}`));
+  if (refused.length > 0) throw new InputError(refused);
+}
+
 const readLibrary = (): Promise<Library> => openShippedWorkspace(process.cwd()).library();
 
 /** `surgebook render --all --out DIR` */
-export async function renderAll({ out, real, json }: RenderFlags): Promise<ExitCode> {
+export async function renderAll(id: string | undefined, flags: RenderFlags): Promise<ExitCode> {
+  const { out, real, json, audience, locale } = flags;
   if (out === undefined) throw new InputError([problem('--all needs --out, the folder to write to')]);
-  const { playbooks, notices: templates, settings } = await readLibrary();
+  refuseBeside('--all', ofOneNotice, flags);
+  const library = await readLibrary();
+  const playbooks = id === undefined ? library.playbooks : [playbookOf(id, library).playbook];
+  const { notices: templates, settings } = library;
   const now = instant(Date.now());
-  const files = bookFiles({ playbooks, templates, settings, channels: channelNames, drill: real !== true, now });
+  const files = bookFiles({
+    ...{ playbooks, templates, settings, channels: channelNames, drill: real !== true, now },
+    wanted: (notice) =>
+      (audience === undefined || notice.audience === audience) && (locale === undefined || notice.locale === locale),
+  });
   await writeFilesIn(out, files);
   const page = join(out, 'index.html');
   const count = files.length - 1;
@@ -60,6 +79,9 @@ export async function renderAll({ out, real, json }: RenderFlags): Promise<ExitC
  * @throws InputError
  */
 export async function renderOne(id: string | undefined, flags: RenderFlags): Promise<ExitCode> {
+  if (flags.out !== undefined) throw new InputError([problem('--out goes with --all')]);
+  if (flags.run === undefined) refuseBeside('a made-up incident: it needs --run', ['incident'], flags);
+  else refuseBeside('--run', ['phase', 'cause'], flags);
   const fault = valuesFault(flags.set);
   if (fault !== null) throw new InputError([problem(`--set: ${fault}`)]);
   const library = await readLibrary();
@@ -90,9 +112,15 @@ function compose({ incident, playbook, templates, at, again }: Told, flags: Rend
   // A playbook may know a cause by the threshold of another.
   const thresholds = playbooks.flatMap(thresholdsOf);
   refuseSilence(playbook, incident.phase, flags.audience);
+  const revision = revisionOf(flags);
+  if (revision !== null && revision.of >= incident.update) {
+    throw new InputError([
+      problem(`update ${incident.update} cannot put update ${revision.of} right: that is not before it`),
+    ]);
+  }
   return composeNotices({
-    ...{ incident, playbook, thresholds, templates, settings, channels: [flags.channel] },
-    ...{ now: at, again, drill: flags.real !== true, set: flags.set, revision: revisionOf(flags) },
+    ...{ incident, playbook, thresholds, templates, settings, channels: [flags.channel ?? 'text'] },
+    ...{ now: at, again, drill: flags.real !== true, set: flags.set, revision },
   }).filter(
     ({ audience, locale }) =>
       (flags.audience === undefined || audience === flags.audience) &&
@@ -144,7 +172,14 @@ function madeUp(id: string | undefined, flags: RenderFlags, library: Library, no
     throw new InputError([problem(message)]);
   }
   const cause = flags.cause ?? causes[0] ?? null;
-  const { phase, update = phases.indexOf(phase) + 1 } = flags;
+  const named = flags.cause ?? flags.set['cause'];
+  const phase = flags.phase ?? (named === undefined ? 'investigating' : 'identified');
+  if (phase === 'investigating' && named !== undefined) {
+    throw new InputError([problem('while investigating no cause is known: name another --phase, or no cause')]);
+  }
+  // What is put right was told before.
+  const before = flags.correct ?? flags.withdraw ?? 0;
+  const { update = Math.max(phases.indexOf(phase), before) + 1 } = flags;
   const incident = madeUpIncident(playbook, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
   return { playbook, templates, incident, at: now, again: flags.again === true };
 }

@@ -13,11 +13,14 @@ export function registerRender(program: Command): void {
     .description('print the notices of a playbook, for a made-up incident or a recorded one')
     .argument('[playbook]', 'the id of a playbook; with --run, that of the incident')
     .addOption(
-      new Option('--phase <name>', 'the phase of the made-up incident').choices(phases).default('investigating'),
+      new Option(
+        '--phase <name>',
+        'the phase of the made-up incident; investigating when left out, or identified where a cause is named',
+      ).choices(phases),
     )
     .addOption(new Option('--audience <name>', 'for whom; all that are spoken to when left out').choices(audiences))
     .addOption(new Option('--locale <name>', 'in which language; all when left out').choices(locales))
-    .addOption(new Option('--channel <name>', 'as this channel has it').choices(channelNames).default('text'))
+    .addOption(new Option('--channel <name>', 'as this channel has it; plain text when left out').choices(channelNames))
     .option('--cause <id>', 'the cause that is known; the first one of the playbook when left out')
     .option('--set <field=value>', 'say this in place of what is known; may be repeated', addValue, {})
     .option('--run <run>', 'of a run: the folder, or its name')
@@ -33,7 +36,7 @@ export function registerRender(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (id: string | undefined, flags: RenderFlags) => {
       const { renderAll, renderOne } = await import('./render-notices.ts');
-      process.exitCode = flags.all ? await renderAll(flags) : await renderOne(id, flags);
+      process.exitCode = flags.all ? await renderAll(id, flags) : await renderOne(id, flags);
     });
 }
 

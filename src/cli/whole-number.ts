@@ -5,6 +5,6 @@ export const whole =
   (least: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= least) return value;
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`expected a whole number, at least ${least}.`);
   };

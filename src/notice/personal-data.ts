@@ -1,5 +1,6 @@
 /** Kinds of personal data that can be told by their form. */
-export type PersonalKind = 'e-mail' | 'phone number' | 'identity-card number' | 'token' | 'address';
+export type PersonalKind =
+  'e-mail' | 'phone number' | 'identity-card number' | 'payment-card number' | 'token' | 'address';
 
 /** Personal data in a text: where it stands, in UTF-16 units. */
 export interface PersonalDatum {
@@ -35,6 +36,13 @@ const isTaiwanCard = (text: string): boolean => {
   return sum % 10 === 0;
 };
 
+/** Whether the last digit of a card number is the one that its others call for (ISO/IEC 7812-1). */
+const hasLuhnDigit = (text: string): boolean => {
+  const digits = Array.from(text.replace(/\D/g, ''), Number).reverse();
+  const doubled = digits.map((digit, place) => (place % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2));
+  return doubled.reduce((sum, digit) => sum + digit, 0) % 10 === 0 && new Set(digits).size > 1;
+};
+
 /** In the order in which they are looked for: what is taken by one is left alone by the next. Each is bounded, so that no text takes long. */
 const forms: readonly Form[] = [
   { kind: 'token', pattern: /\beyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?/g, holds: always },
@@ -48,6 +56,7 @@ const forms: readonly Form[] = [
   { kind: 'e-mail', pattern: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, holds: always },
   { kind: 'identity-card number', pattern: /(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])/g, holds: isMainlandCard },
   { kind: 'identity-card number', pattern: /(?<![\dA-Za-z])[A-Za-z][1289]\d{8}(?![\dA-Za-z])/g, holds: isTaiwanCard },
+  { kind: 'payment-card number', pattern: /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, holds: hasLuhnDigit },
   // A mobile of the mainland, of Taiwan, and any number written with its country.
   { kind: 'phone number', pattern: /(?<!\d|\d\.)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\.?\d)/g, holds: always },
   {
@@ -110,6 +119,7 @@ function maskOf(kind: PersonalKind, found: string): string {
   switch (kind) {
     case 'phone number':
     case 'identity-card number':
+    case 'payment-card number':
       return `***${found.slice(-2)}`;
     case 'e-mail':
       return `***@${found.slice(found.indexOf('@') + 1)}`;

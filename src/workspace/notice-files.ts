@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import { locales, type Locale } from '../model/locale.ts';
 import type { Playbook } from '../model/playbook.ts';
-import { InputError, type Problem } from '../model/problem.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { InputError, problem, type Problem } from '../model/problem.ts';
 import { templateFaults, type TemplateFault } from '../notice/template-faults.ts';
 import { compileNotice, type NoticeTemplate } from '../notice/template.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
@@ -60,6 +61,17 @@ export async function readNotices(
   refuseProblems(problems);
   // Every locale was read, or there were problems.
   return Object.fromEntries(results) as Record<Locale, NoticeTemplate>;
+}
+
+/** Files that would be notices if their language were one: nobody would read them. */
+export async function strayNotices(folder: string, { root }: Folders): Promise<readonly Problem[]> {
+  const path = join('playbooks', folder);
+  const names = await namesIn({ root, shipped: root }, path);
+  return [...names.keys()].flatMap((name) => {
+    const named = /^notice\.(.+)\.hbs$/.exec(name)?.[1];
+    if (named === undefined || locales.some((locale) => locale === named)) return [];
+    return [problem(`${join(path, name)}: there is no language "${named}"${didYouMean(named, locales)}`)];
+  });
 }
 
 /** A workspace's notice may go on with the library's: `{{> shipped}}` after its own parts leaves all others as they are. */

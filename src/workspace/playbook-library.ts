@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem.ts';
 import { ties } from '../playbook/match.ts';
 import { gather } from './collect-problems.ts';
 import { isFolder, layeredFile, namesIn, readYaml, type Folders } from './folders.ts';
-import { phraseWording, readNotices, readPhraseBook } from './notice-files.ts';
+import { phraseWording, readNotices, readPhraseBook, strayNotices } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
 import { yamlWording } from './wording-problems.ts';
@@ -40,11 +40,18 @@ export async function readPlaybooks(folders: Folders): Promise<PlaybookLibrary> 
   });
   const shelved = results.flat();
   const shelf = new Map(shelved.map((one) => [one.playbook.id, one]));
+  const stray = await Promise.all(shelves.map(([name]) => strayNotices(name, folders)));
   const runbooks = await Promise.all(shelved.map((one) => runbookProblems(one, folders)));
   return {
     shelf,
     unread,
-    problems: [...phraseWording(phrases), ...problems, ...libraryProblems(shelved, unread), ...runbooks.flat()],
+    problems: [
+      ...phraseWording(phrases),
+      ...problems,
+      ...libraryProblems(shelved, unread),
+      ...runbooks.flat(),
+      ...stray.flat(),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { problem, type Problem } from '../model/problem.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
+import type { Problem } from '../model/problem.ts';
 import { partyFor } from '../model/responsibility.ts';
 import { settingsSchema, type Settings } from '../model/settings.ts';
 import { isFile, readYaml, type Folders } from './folders.ts';
@@ -15,14 +16,35 @@ export async function readSettings({ root }: Folders): Promise<Settings> {
   return conform((await readYaml(path, root)).yaml, settingsSchema);
 }
 
-/** Parts of the platform that are in some playbook and that nobody was named for: who is responsible is settled beforehand. */
-export function partyProblems(settings: Settings, { shelf }: PlaybookLibrary): readonly Problem[] {
-  const modules = new Set([...shelf.values()].map(({ playbook }) => playbook.module));
-  return [...modules]
-    .filter((module) => partyFor(module, settings) === null)
-    .map((module) =>
-      problem(
-        `surgebook.yaml: in a hybrid the module "${module}" needs a "run-by" under "modules": who answers for it?`,
-      ),
-    );
+/**
+ * What of the settings does not fit the playbooks: parts of a hybrid that nobody was named for, since who is responsible is settled beforehand, and parts
+ * that look like misspelt ones. Others may be there without a playbook.
+ */
+export async function partyProblems(
+  settings: Settings,
+  { shelf, unread }: PlaybookLibrary,
+  { root }: Folders,
+): Promise<readonly Problem[]> {
+  const path = join(root, 'surgebook.yaml');
+  if (!(await isFile(path))) return [];
+  const { yaml } = await readYaml(path, root);
+  const modules = [...new Set([...shelf.values()].map(({ playbook }) => playbook.module))].sort();
+  const unsettled = modules.filter((module) => partyFor(module, settings) === null);
+  const unknown =
+    unread.size > 0
+      ? []
+      : Object.keys(settings.modules).filter((name) => !modules.includes(name) && nearest(name, modules) !== null);
+  return [
+    ...(unsettled.length === 0
+      ? []
+      : [
+          yaml.problem(
+            ['operator', 'mode'],
+            `in a hybrid each module needs a "run-by" under "modules"; nobody answers for ${unsettled.join(', ')}`,
+          ),
+        ]),
+    ...unknown.map((name) =>
+      yaml.keyProblem(['modules'], name, `no playbook has the module "${name}"${didYouMean(name, modules)}`),
+    ),
+  ];
 }

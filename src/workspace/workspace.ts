@@ -273,7 +273,7 @@ async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
     unwatched: unwatchedBy(targets.results, library),
     problems: distinct([
       ...library.problems,
-      ...partyProblems(settings, library),
+      ...(await partyProblems(settings, library, folders)),
       ...composed.problems,
       ...duties.problems,
       ...clauses.problems,

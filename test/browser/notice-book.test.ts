@@ -17,7 +17,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const usual: BookInput = {
   ...{ playbooks: library.playbooks.slice(0, 4), templates: library.notices, settings: plainSettings },
-  ...{ channels: ['text', 'sms'], drill: true, now: instant(Date.parse('2026-11-24T01:00:00Z')) },
+  ...{ channels: ['text', 'sms'], drill: true, wanted: () => true, now: instant(Date.parse('2026-11-24T01:00:00Z')) },
 };
 
 let browser: Browser;

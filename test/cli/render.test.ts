@@ -80,6 +80,19 @@ describe('surgebook render refuses in one line', () => {
       /^message-delay does not speak to vendor while monitoring \(it does while investigating, identified, resolved\): while/,
     ],
     ['--all with nowhere to write', ['--all'], '--all needs --out, the folder to write to'],
+    ['--all of a run', ['--all', '--out', 'book', '--run', 'x'], '--run does not go with --all'],
+    ['--all with a value', ['--all', '--out', 'book', '--set', 'cause=x'], '--set does not go with --all'],
+    ['a folder for one notice', [...users, '--out', 'book'], '--out goes with --all'],
+    [
+      'a cause while investigating',
+      [...users, '--phase', 'investigating', '--set', 'cause=x'],
+      'while investigating no cause is known: name another --phase, or no cause',
+    ],
+    [
+      'the correction of an update that is not before it',
+      [...users, '--update', '2', '--correct', '2'],
+      'update 2 cannot put update 2 right: that is not before it',
+    ],
     ['a run that is not there', ['--run', 'none'], /holds no run/],
   ] as const)('%s', async (_title, args, message) => {
     const { code, stdout, stderr } = await run(['render', ...args], workspace());

@@ -18,6 +18,7 @@ const input: BookInput = {
   settings: plainSettings,
   channels: channelNames,
   drill: true,
+  wanted: () => true,
   now: instant(Date.parse('2026-11-24T01:00:00Z')),
 };
 

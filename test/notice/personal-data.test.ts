@@ -15,6 +15,8 @@ describe('personal data is found', () => {
     ['identity-card number', 'A123456789'],
     ['identity-card number', 'a123456789'],
     ['identity-card number', 'A800000014'],
+    ['payment-card number', '4111 1111 1111 1111'],
+    ['payment-card number', '5500005555555559'],
     ['phone number', '13800138000'],
     ['phone number', '138 0013 8000'],
     ['phone number', '138-0013-8000'],

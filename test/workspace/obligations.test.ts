@@ -99,13 +99,15 @@ describe('a hybrid', () => {
     `${sound['surgebook.yaml'] ?? ''}operator: { mode: hybrid }\nmodules: ${modules}\n`;
 
   it('in which nobody answers for what a playbook is about is refused', async () => {
-    expect(await checked({ 'surgebook.yaml': hybrid('{ other: { run-by: operator } }') })).toEqual([
-      {
-        message:
-          'surgebook.yaml: in a hybrid the module "platform" needs a "run-by" under "modules": who answers for it?',
-        place: null,
-      },
-    ]);
+    const marked = hybrid('{ other: { run-by: operator } }').replace('mode: hybrid', 'mode: «hybrid»');
+    const message = 'in a hybrid each module needs a "run-by" under "modules"; nobody answers for platform';
+    await expectChecked('surgebook.yaml', marked, message);
+  });
+
+  it('with a module that is misspelt is told of', async () => {
+    const marked = hybrid('{ platform: { run-by: operator }, «platfrom»: { run-by: operator } }');
+    const message = 'no playbook has the module "platfrom"; did you mean "platform"?';
+    await expectChecked('surgebook.yaml', marked, message);
   });
 
   it.each(['operator', 'provider', said('Another')])('in which somebody does is not: %s', async (runBy) => {
@@ -116,6 +118,13 @@ describe('a hybrid', () => {
     const marked = hybrid('{ platform: { run-by: «provder» } }');
     await expectChecked('surgebook.yaml', marked, 'there is no vendor "provder"; did you mean "provider"?');
   });
+});
+
+it('a notice in a language that there is not is told of', async () => {
+  const told = await checked({ 'playbooks/slow/notice.zh-cn.hbs': 'x' });
+  expect(told.map(({ message }) => message)).toEqual([
+    'playbooks/slow/notice.zh-cn.hbs: there is no language "zh-cn"; did you mean "zh-CN"?',
+  ]);
 });
 
 describe('a silence', () => {

@@ -15,6 +15,8 @@ export interface BookInput {
   readonly channels: ComposeInput['channels'];
   readonly drill: boolean;
   readonly now: Millis;
+  /** Which of them are wanted. */
+  readonly wanted: (notice: Notice) => boolean;
 }
 
 /** A notice of the book: whose it is, and for which cause where its playbook knows several. */
@@ -34,6 +36,7 @@ export function bookNotices({
   channels,
   drill,
   now,
+  wanted,
 }: BookInput): readonly BookNotice[] {
   return playbooks.flatMap((playbook) => {
     const ofPlaybook = templates.get(playbook.id);
@@ -44,7 +47,9 @@ export function bookNotices({
       return composeNotices({
         ...{ incident, playbook, thresholds: thresholdsOf(playbook), settings, channels, templates: ofPlaybook },
         ...{ now, drill, again: false, set: asKnown, revision: null },
-      }).map((notice) => ({ playbook, notice }));
+      })
+        .filter(wanted)
+        .map((notice) => ({ playbook, notice }));
     });
   });
 }

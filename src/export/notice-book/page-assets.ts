@@ -29,7 +29,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0 0
 /** How it is searched: every word must be in the notice, whatever its letters' case; each filter narrows it further. */
 export const pageScript = `
 const form = document.getElementById('filters');
-const articles = [...document.querySelectorAll('article')].map((element) => ({ element, text: element.textContent.toLowerCase() }));
+const articles = [...document.querySelectorAll('article')].map((element) => ({ element, text: [...element.querySelectorAll('h2, pre')].map((one) => one.textContent).join(' ').toLowerCase() }));
 const narrow = () => {
   const chosen = Object.fromEntries(new FormData(form));
   const words = chosen.search.toLowerCase().split(/\\s+/).filter(Boolean);
@@ -46,10 +46,14 @@ form.addEventListener('input', narrow);
 form.addEventListener('submit', (event) => event.preventDefault());
 document.querySelector('main').addEventListener('click', async ({ target }) => {
   if (target.tagName !== 'BUTTON') return;
-  await navigator.clipboard.writeText(target.parentElement.querySelector('pre').textContent);
-  const said = target.textContent;
+  try {
+    await navigator.clipboard.writeText(target.parentElement.querySelector('pre').textContent);
+  } catch {
+    return;
+  }
+  target.dataset.label ??= target.textContent;
   target.textContent = target.dataset.copied;
-  setTimeout(() => { target.textContent = said; }, 2000);
+  setTimeout(() => { target.textContent = target.dataset.label; }, 2000);
 });
 narrow();
 `;

@@ -37,7 +37,7 @@ describe('what a run left standing, the first first', () => {
       ['a'],
     ],
   ])('%s', (_so, facts, left) => {
-    const known = facts.map((fact) => ({ v: 1, ...fact }));
+    const known = facts.map((fact) => ({ v: 1 as const, ...fact }));
     expect(standing(known, ['slow-1 later']).map(({ step }) => step)).toEqual(left);
   });
 });
