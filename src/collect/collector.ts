@@ -25,6 +25,8 @@ export class Collector {
     this.#used = new Set([
       ...definitions.flatMap(({ measure: how }) => seriesIn(how)),
       ...[loadSeries.started, loadSeries.dropped, loadSeries.finished, loadSeries.exceptions],
+      // What runs are compared by, whatever their target measures.
+      ...[loadSeries.requests, loadSeries.requestDuration, loadSeries.deliveryDuration],
     ]);
   }
 
@@ -62,7 +64,7 @@ export class Collector {
     }, 0);
   }
 
-  /** Whether a sample is needed to measure a signal or to count arrivals; only these need to be recorded. */
+  /** Whether a sample is needed to measure a signal, to count arrivals or to compare runs; only these are recorded. */
   uses(sample: Sample): boolean {
     return this.#used.has(sample.series) && saysSomething(sample);
   }

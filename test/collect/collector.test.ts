@@ -181,7 +181,7 @@ describe('a collector', () => {
     ]).toEqual([37, 7, 0, 0]);
   });
 
-  it('uses what signals are measured from and arrivals are counted by, and nothing else', () => {
+  it('uses what signals are measured from, arrivals are counted and runs are compared by, and nothing else', () => {
     const measures: unknown[] = [
       { of: loadSeries.deliveryDuration, stat: 'p95', over: '5s', unit: 'seconds' },
       { ratio: ['late', 'all'], over: '5s' },
@@ -196,7 +196,8 @@ describe('a collector', () => {
     for (const name of [...used, deliveryDuration, deliveryPending, started, dropped, finished]) {
       expect([name, collector.uses(gauge(name, 1, 1)), collector.uses(stale(name, 1))]).toEqual([name, true, true]);
     }
-    expect(collector.uses(gauge(loadSeries.requests, 1, 1))).toBe(false);
+    expect(collector.uses(gauge(loadSeries.requests, 1, 1))).toBe(true);
+    expect(collector.uses(gauge(loadSeries.socketsOpened, 1, 1))).toBe(false);
     expect(collector.uses(gauge('queue', 1, Number.NaN))).toBe(false);
   });
 
