@@ -53,4 +53,12 @@ function countsOf({ scenarios, tests, targets, playbooks, notices, reviews, open
 }
 
 const unwatchedLine = ({ target, playbooks, signals }: Unwatched): string =>
-  `target ${target}: nobody watches for ${playbooks.join(', ')}, since it does not measure ${signals.join(', ')}`;
+  `target ${target}: nobody watches for ${some(playbooks)}, since it does not measure ${some(signals)}`;
+
+/** So many names can be read in a line. */
+const mostNamed = 4;
+
+const some = (names: readonly string[]): string =>
+  names.length <= mostNamed
+    ? names.join(', ')
+    : `${names.slice(0, mostNamed - 1).join(', ')} and ${names.length - mostNamed + 1} more`;
