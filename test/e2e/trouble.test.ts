@@ -47,7 +47,7 @@ describe('a target in trouble', () => {
       }),
     });
     const running = start(['rehearse', 'small-vanishing'], root);
-    await running.printed(/message-delay \d+ ms/);
+    await running.printed(/00:1\d · arrivals/);
     const target = descendants(running.child.pid!).find(
       ({ command }) => command.includes(' target --port ') && !command.includes('leash-keeper'),
     );
