@@ -54,7 +54,7 @@ export function openIncident(playbook: Playbook, breaches: Breaches, id: string,
 }
 
 /** The playbook's severity, or that of its worst breached trigger. */
-const severityOf = (playbook: Playbook, symptoms: readonly Breach[]): Severity =>
+export const severityOf = (playbook: Playbook, symptoms: readonly Breach[]): Severity =>
   symptoms.reduce(
     (severity, { threshold }) => worse(severity, playbook.triggers[threshold]?.severity ?? severity),
     playbook.severity,

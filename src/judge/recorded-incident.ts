@@ -2,9 +2,10 @@ import type { Fact, IncidentFact } from '../model/fact.ts';
 import type { CauseId, IncidentId, ThresholdId } from '../model/id.ts';
 import type { Breach, Incident } from '../model/incident.ts';
 import { thresholdsOf, type Playbook } from '../model/playbook.ts';
-import type { Threshold } from '../model/threshold.ts';
+import { worse as worseSeverity, type Severity, type Threshold } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
 import { causeTriggersOf, triggersOf } from '../playbook/match.ts';
+import { severityOf } from './incident-life.ts';
 import { worse } from './threshold-watch.ts';
 
 /** An incident as it stood when its readers were told something. */
@@ -51,10 +52,17 @@ export function recordedUpdates(
       fact.fact === 'incident-opened'
         ? { ...incident, breaches: triggersOf(playbook.when).flatMap((one) => reading.open.get(one) ?? []) }
         : (joined({ ...reading, incident }, playbook) ?? incident);
-    reading = { ...reading, incident: told };
-    updates.push({ incident: told, at: fact.at, again: fact.fact === 'update-due' });
+    const severe = { ...told, severity: severityNow(told, playbook, reading) };
+    reading = { ...reading, incident: severe };
+    updates.push({ incident: severe, at: fact.at, again: fact.fact === 'update-due' });
   }
   return updates;
+}
+
+/** A severity that rises in the moment of another phase is not told by itself: it follows from what is breached then. */
+function severityNow(incident: Incident, playbook: Playbook, { open }: Reading): Severity {
+  const symptoms = triggersOf(playbook.when).flatMap((id) => open.get(id) ?? []);
+  return worseSeverity(incident.severity, severityOf(playbook, symptoms));
 }
 
 /** The ids of a run's incidents, in the order in which they opened. */

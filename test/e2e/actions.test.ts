@@ -81,7 +81,7 @@ describe('a step that acts', () => {
     );
     expect(undone).toBeGreaterThan(resolved!);
     const playbook = readFileSync(join(root, result.run, 'incidents/message-delay-1/playbook.md'), 'utf8');
-    expect(playbook).toMatch(/more workers.*⚙ standby/);
+    expect(playbook).toMatch(/more workers.*by itself \(standby\)/);
     // A target of its own needs no mark.
     expect(readdirSync(join(root, result.run))).not.toContain('actions-standing.json');
   });
