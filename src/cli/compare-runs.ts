@@ -18,6 +18,7 @@ import type { DurationMs } from '../model/time.ts';
 import { readRun } from '../rehearse/replay.ts';
 import { comparisonLines } from './compare-lines.ts';
 import { openShippedWorkspace } from './installation.ts';
+import { runFolder } from './run-folder.ts';
 
 /** What the command was asked for. */
 export interface CompareFlags {
@@ -87,9 +88,6 @@ export async function compareWithBaseline(baseline: Baseline, folder: string): P
 
 const codeOf = ({ comparison }: ComparedRuns): ExitCode =>
   hasRegression(comparison) ? exitCode.unexpected : exitCode.expected;
-
-/** A run by its folder, or by its name. */
-const runFolder = (run: string, runs: string): string => (existsSync(run) ? resolve(run) : resolve(join(runs, run)));
 
 /** Rules, and how long a run warms up. */
 export interface ReadRules extends ComparisonRules {

@@ -26,6 +26,7 @@ import { readTarget } from '../workspace/target-file.ts';
 import { packageRoot } from './installation.ts';
 import { Slowness } from './slowness.ts';
 import { version } from './version.ts';
+import { runFolder } from './run-folder.ts';
 
 /** What the command was asked for. */
 export interface ReportFlags {
@@ -42,7 +43,7 @@ export interface ReportFlags {
  */
 export async function makeReport(run: string, flags: ReportFlags): Promise<ExitCode> {
   const slowness = new Slowness((line) => process.stderr.write(`${line}\n`));
-  const folder = existsSync(run) ? resolve(run) : resolve(join(flags.runs, run));
+  const folder = runFolder(run, flags.runs);
   const settings = await readSettings(folders());
   const locale = flags.locale ?? settings.locale;
   const report = await readReport(folder, settings, locale, slowness);

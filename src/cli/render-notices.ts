@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { bookFiles } from '../export/notice-book/files.ts';
 import { recordedIds, recordedUpdates, type RecordedIncident } from '../judge/recorded-incident.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
@@ -19,6 +18,7 @@ import { readRun } from '../rehearse/replay.ts';
 import type { Library } from '../workspace/workspace.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { writeFilesIn } from './write-files.ts';
+import { runFolder } from './run-folder.ts';
 
 /** What the command was asked for. */
 export interface RenderFlags {
@@ -186,7 +186,7 @@ function madeUp(id: string | undefined, flags: RenderFlags, library: Library, no
 
 function recorded(id: string | undefined, flags: RenderFlags, library: Library): Told {
   const run = flags.run ?? '';
-  const { facts } = readRun(existsSync(run) ? resolve(run) : resolve(join(flags.runs, run)));
+  const { facts } = readRun(runFolder(run, flags.runs));
   const ids = recordedIds(facts);
   const wanted = flags.incident ?? ids[0];
   if (wanted === undefined) throw new InputError([problem('nothing happened in this run: it has no incident')]);

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { Difference, Replayed } from '../rehearse/replay.ts';
+import { runFolder } from './run-folder.ts';
 
 interface ReplayFlags {
   readonly runs: string;
@@ -30,7 +29,7 @@ async function replayOne(run: string, flags: ReplayFlags): Promise<ExitCode> {
   const { openShippedWorkspace } = await import('./installation.ts');
   const { readRun, replay } = await import('../rehearse/replay.ts');
   const { plainView } = await import('./view/plain-view.ts');
-  const folder = existsSync(run) ? resolve(run) : resolve(join(flags.runs, run));
+  const folder = runFolder(run, flags.runs);
   const { started } = readRun(folder);
   const by = await openShippedWorkspace(process.cwd()).judgement(flags.scenario ?? started.scenario);
   const replayed = await replay(folder, by);

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { recordedIds, recordedUpdates } from '../judge/recorded-incident.ts';
 import { dayOf } from '../model/day.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
@@ -15,6 +13,7 @@ import type { Library } from '../workspace/workspace.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { columns } from './view/columns.ts';
 import { asText } from './view/fact-lines.ts';
+import { runFolder } from './run-folder.ts';
 
 export interface ReviewFlags {
   readonly runs: string;
@@ -68,7 +67,7 @@ const remarksIn = ({ settings }: Library): Remarks => {
 
 /** The incident as its run recorded it. Its id becomes the name of a file, so it has to be one. */
 function recorded(run: string, flags: ReviewFlags, { playbooks, settings }: Library): ReviewInput {
-  const { started, facts } = readRun(existsSync(run) ? resolve(run) : resolve(join(flags.runs, run)));
+  const { started, facts } = readRun(runFolder(run, flags.runs));
   const ids = recordedIds(facts).filter(isId);
   const wanted = flags.incident ?? ids[0];
   if (wanted === undefined) throw new InputError([problem('nothing happened in this run: it has no incident')]);

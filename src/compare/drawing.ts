@@ -1,4 +1,5 @@
 import type { Curve } from './comparison.ts';
+import { escapeMarkup } from '../notice/escape-markup.ts';
 
 /** Two curves in one drawing, and what its axes say. */
 export interface Drawing {
@@ -21,12 +22,12 @@ export function drawingOf({ a, b, said, most, length }: Drawing): string {
   const highest = Math.max(...[...a, ...b].map((value) => value ?? 0));
   const top = highest > 0 ? highest : 1;
   const bottom = height - margin.bottom;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(said)}">
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(said)}">
 <line class="axis" x1="${margin.left}" y1="${bottom}" x2="${width - margin.right}" y2="${bottom}"/>
 <line class="axis faint" x1="${margin.left}" y1="${margin.top}" x2="${width - margin.right}" y2="${margin.top}"/>
-<text x="${margin.left}" y="${margin.top - 5}">${escaped(most(top))}</text>
+<text x="${margin.left}" y="${margin.top - 5}">${escapeMarkup(most(top))}</text>
 <text x="${margin.left}" y="${height - 4}">0</text>
-<text x="${width - margin.right}" y="${height - 4}" text-anchor="end">${escaped(length)}</text>
+<text x="${width - margin.right}" y="${height - 4}" text-anchor="end">${escapeMarkup(length)}</text>
 <path class="a" d="${pathOf(a, top)}"/>
 <path class="b" d="${pathOf(b, top)}"/>
 </svg>`;
@@ -49,7 +50,3 @@ function pathOf(curve: Curve, top: number): string {
   });
   return parts.join('');
 }
-
-/** Text that a browser shows as it stands. */
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

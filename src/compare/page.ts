@@ -1,7 +1,8 @@
 import type { Locale } from '../model/locale.ts';
 import type { ComparedRuns } from './compared-runs.ts';
 import type { MeasureComparison, MeasureVerdict } from './comparison.ts';
-import { drawingOf, escaped } from './drawing.ts';
+import { escapeMarkup } from '../notice/escape-markup.ts';
+import { drawingOf } from './drawing.ts';
 import type { IncidentPair } from './incident-times.ts';
 import { shownChange, shownInterval, shownValue } from './measure-text.ts';
 import { pageWords, type PageWords } from './page-words.ts';
@@ -18,17 +19,17 @@ export function comparisonPage(compared: ComparedRuns, locale: Locale): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`${said.title} · ${a.started.title}`)}</title>
+<title>${escapeMarkup(`${said.title} · ${a.started.title}`)}</title>
 <style>${style}</style>
 </head>
 <body>
 <a class="skip" href="#measures">${said.skip}</a>
 <header>
-<h1>${escaped(a.started.title)}</h1>
-<p>${said.before}: <code>${escaped(a.run)}</code><br>${said.after}: <code>${escaped(b.run)}</code></p>
-<p class="verdict">${escaped(summaryOf(measures, said))}</p>
-<p>${escaped(said.how(seconds, block, judged, share))}</p>
-${remarks.map((remark) => `<p>${escaped(remark)}</p>`).join('\n')}
+<h1>${escapeMarkup(a.started.title)}</h1>
+<p>${said.before}: <code>${escapeMarkup(a.run)}</code><br>${said.after}: <code>${escapeMarkup(b.run)}</code></p>
+<p class="verdict">${escapeMarkup(summaryOf(measures, said))}</p>
+<p>${escapeMarkup(said.how(seconds, block, judged, share))}</p>
+${remarks.map((remark) => `<p>${escapeMarkup(remark)}</p>`).join('\n')}
 </header>
 <main>
 <section>
@@ -61,25 +62,25 @@ const nameOf = ({ name, kind }: MeasureComparison, said: PageWords): string =>
 
 /** A table wider than a phone is scrolled by itself, with the keyboard too. */
 function scrolled(label: string, table: string): string {
-  return `<div class="scrolled" role="region" aria-label="${escaped(label)}" tabindex="0">${table}</div>`;
+  return `<div class="scrolled" role="region" aria-label="${escapeMarkup(label)}" tabindex="0">${table}</div>`;
 }
 
 function measuresTable(measures: readonly MeasureComparison[], said: PageWords): string {
-  const head = said.headings.map((heading) => `<th scope="col">${escaped(heading)}</th>`).join('');
+  const head = said.headings.map((heading) => `<th scope="col">${escapeMarkup(heading)}</th>`).join('');
   const rows = measures.map((measure) => {
     const { unit, a, b, verdict } = measure;
     const cells = [shownValue(a, unit), shownValue(b, unit), shownChange(measure, said.points), shownInterval(measure)];
-    const numbers = cells.map((cell) => `<td class="number">${escaped(cell)}</td>`).join('');
-    return `<tr class="${verdict}"><th scope="row">${escaped(nameOf(measure, said))}</th>${numbers}<td>${said.verdict[verdict]}</td></tr>`;
+    const numbers = cells.map((cell) => `<td class="number">${escapeMarkup(cell)}</td>`).join('');
+    return `<tr class="${verdict}"><th scope="row">${escapeMarkup(nameOf(measure, said))}</th>${numbers}<td>${said.verdict[verdict]}</td></tr>`;
   });
   return scrolled(said.measures, `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`);
 }
 
 function incidentsTable(incidents: readonly IncidentPair[], said: PageWords): string {
-  const head = said.incidentHeadings.map((heading) => `<th scope="col">${escaped(heading)}</th>`).join('');
+  const head = said.incidentHeadings.map((heading) => `<th scope="col">${escapeMarkup(heading)}</th>`).join('');
   const rows = incidents.map(({ playbook, a, b }) => {
     const both = (of: 'detect' | 'recover'): string => `${seconds(a?.[of] ?? null)} → ${seconds(b?.[of] ?? null)}`;
-    return `<tr><th scope="row">${escaped(playbook)}</th><td>${both('detect')}</td><td>${both('recover')}</td></tr>`;
+    return `<tr><th scope="row">${escapeMarkup(playbook)}</th><td>${both('detect')}</td><td>${both('recover')}</td></tr>`;
   });
   const table = `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
   return `<section>\n<h2 id="incidents">${said.incidents}</h2>\n${scrolled(said.incidents, table)}\n</section>`;
@@ -96,7 +97,7 @@ function figureOf(measure: MeasureComparison, said: PageWords, length: number): 
     most: (value) => shownValue(value, unit),
     length: `${length} s`,
   });
-  return `<figure class="${verdict}">\n<figcaption>${escaped(name)} <small>${shownChange(measure, said.points)} · ${said.verdict[verdict]}</small></figcaption>\n${drawing}\n</figure>`;
+  return `<figure class="${verdict}">\n<figcaption>${escapeMarkup(name)} <small>${shownChange(measure, said.points)} · ${said.verdict[verdict]}</small></figcaption>\n${drawing}\n</figure>`;
 }
 
 /** Light and dark, on a phone and on paper. */

@@ -125,7 +125,7 @@ const withBreaches = (reading: Reading, change: (breach: Breach) => Breach): Rea
     : { ...reading, incident: { ...reading.incident, breaches: reading.incident.breaches.map(change) } };
 
 /** The incident after a fact that tells its readers something; null for any other. Its breaches are those it had. */
-function followIncident(before: Incident | null, fact: Fact, id: IncidentId): Incident | null {
+export function followIncident(before: Incident | null, fact: Fact, id: IncidentId): Incident | null {
   if (!tellsReaders(fact) || fact.incident !== id) return null;
   const { update, at } = fact;
   const told = { update, nextUpdateAt: fact.nextUpdateAt };

@@ -1,6 +1,7 @@
+import { followIncident } from '../judge/recorded-incident.ts';
 import { actText } from '../model/action.ts';
 import type { Fact, ActionFact } from '../model/fact.ts';
-import type { CauseId, IncidentId } from '../model/id.ts';
+import type { IncidentId } from '../model/id.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Obligation } from '../model/obligation.ts';
@@ -49,49 +50,11 @@ function follow(
   before: FollowedIncident | null,
   fact: Extract<Fact, { readonly incident: string }>,
 ): FollowedIncident | null {
-  const { at } = fact;
-  if (fact.fact === 'incident-opened') {
-    const { incident: id, playbook, severity, onsetAt, update, nextUpdateAt } = fact;
-    const opened = { id, playbook, severity, onsetAt, openedAt: at, breaches: [], cause: null, update, nextUpdateAt };
-    return { incident: { ...opened, phase: 'investigating' }, phases: [{ phase: 'investigating', at }] };
-  }
-  if (before === null) return null;
-  const { incident, phases } = before;
-  switch (fact.fact) {
-    case 'incident-taken-over': {
-      const { playbook, severity, cause } = fact;
-      const identified = phases.some(({ phase }) => phase === 'identified');
-      return {
-        incident: { ...incident, playbook, severity, cause, phase: 'identified', identifiedAt: at },
-        phases: identified ? phases : [...phases, { phase: 'identified', at }],
-      };
-    }
-    case 'severity-raised':
-      return { incident: { ...incident, severity: fact.severity }, phases };
-    case 'phase-changed':
-      return {
-        incident: inPhase(incident, fact.phase, fact.cause, at),
-        phases: [...phases, { phase: fact.phase, at }],
-      };
-    default:
-      return null;
-  }
-}
-
-function inPhase(
-  incident: Incident,
-  phase: Exclude<Incident['phase'], 'investigating'>,
-  cause: CauseId | null,
-  at: Millis,
-): Incident {
-  switch (phase) {
-    case 'identified':
-      return { ...incident, phase, identifiedAt: at, cause: cause ?? '' };
-    case 'monitoring':
-      return { ...incident, phase, monitoringAt: at, cause };
-    case 'resolved':
-      return { ...incident, phase, resolvedAt: at, cause };
-  }
+  const incident = followIncident(before?.incident ?? null, fact, fact.incident);
+  if (incident === null) return null;
+  const phases = before?.phases ?? [];
+  const entered = phases.some(({ phase }) => phase === incident.phase);
+  return { incident, phases: entered ? phases : [...phases, { phase: incident.phase, at: fact.at }] };
 }
 
 /** Each incident, with its playbook's steps and their times, the clocks of its duties and what its readers were told. */

@@ -1,6 +1,6 @@
 import { between } from '../model/time.ts';
 import { oneLine } from '../notice/one-line.ts';
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup } from '../notice/escape-markup.ts';
 import type { Report } from './report.ts';
 
 /** One test case of a run: passed, failed by what happened, or not decided. */

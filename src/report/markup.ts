@@ -1,15 +1,5 @@
 import { inert, inertLine } from '../notice/channels/inert.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text in HTML that means no more than it says. */
-export const escapeMarkup = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one] ?? '');
+import { escapeMarkup } from '../notice/escape-markup.ts';
 
 /** A text from outside in one line: no markup, no control characters, nothing that turns the writing, and no beginning that a spreadsheet computes. */
 export const line = (text: string): string => escapeMarkup(inertLine(text));

@@ -16,4 +16,4 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 
 /** In lower case, and names beyond ASCII in their ASCII form. */
-const asInAddresses = (host: string): string => new URL(`http://${host}`).hostname;
+export const asInAddresses = (host: string): string => new URL(`http://${host}`).hostname;

@@ -1,6 +1,7 @@
 import { locales, type Locale } from '../../model/locale.ts';
 import { audiences, type Audience } from '../../model/notice.ts';
 import { phases, type PhaseName } from '../../model/incident.ts';
+import { escapeMarkup } from '../../notice/escape-markup.ts';
 import { words } from '../../notice/words.ts';
 import type { BookInput, BookNotice } from './occasions.ts';
 import { pageScript, pageStyle } from './page-assets.ts';
@@ -90,17 +91,17 @@ export function bookPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${inert(said.title)} · ${inert(settings.service[settings.locale])}</title>
+<title>${escapeMarkup(said.title)} · ${escapeMarkup(settings.service[settings.locale])}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
 <header>
-<h1>${inert(said.title)}</h1>
-<p>${inert(said.about)}</p>
+<h1>${escapeMarkup(said.title)}</h1>
+<p>${escapeMarkup(said.about)}</p>
 <form role="search" id="filters">
-<label>${inert(said.search)} <input type="search" name="search" autocomplete="off"></label>
+<label>${escapeMarkup(said.search)} <input type="search" name="search" autocomplete="off"></label>
 ${selects.join('\n')}
-<p role="status"><output id="count">${shown.length}</output> ${inert(said.found)}</p>
+<p role="status"><output id="count">${shown.length}</output> ${escapeMarkup(said.found)}</p>
 </form>
 </header>
 <main>
@@ -113,8 +114,8 @@ ${shown.map((one) => article(one, said, settings.locale)).join('\n')}
 }
 
 const select = (name: string, label: string, all: string, values: readonly (readonly [string, string])[]): string =>
-  `<label>${inert(label)} <select name="${name}"><option value="">${inert(all)}</option>${values
-    .map(([value, text]) => `<option value="${inert(value)}">${inert(text)}</option>`)
+  `<label>${escapeMarkup(label)} <select name="${name}"><option value="">${escapeMarkup(all)}</option>${values
+    .map(([value, text]) => `<option value="${escapeMarkup(value)}">${escapeMarkup(text)}</option>`)
     .join('')}</select></label>`;
 
 function article({ playbook, notice }: BookNotice, said: PageWords, locale: Locale): string {
@@ -122,21 +123,12 @@ function article({ playbook, notice }: BookNotice, said: PageWords, locale: Loca
   const text = subject === '' ? body : `${subject}\n\n${body}`;
   const title = headingOf(playbook.title[locale], phase, said.audience[audience], locale);
   const data = Object.entries({ playbook: playbook.id, phase, audience, locale: notice.locale, channel });
-  return `<article ${data.map(([name, value]) => `data-${name}="${inert(value)}"`).join(' ')}>
-<h2>${inert(title)} <small>${notice.locale} · ${channel}</small></h2>
-<pre lang="${notice.locale}">${inert(text)}</pre>
-<button type="button" data-copied="${inert(said.copied)}">${inert(said.copy)}</button>
+  return `<article ${data.map(([name, value]) => `data-${name}="${escapeMarkup(value)}"`).join(' ')}>
+<h2>${escapeMarkup(title)} <small>${notice.locale} · ${channel}</small></h2>
+<pre lang="${notice.locale}">${escapeMarkup(text)}</pre>
+<button type="button" data-copied="${escapeMarkup(said.copied)}">${escapeMarkup(said.copy)}</button>
 </article>`;
 }
 
 const headingOf = (title: string, phase: PhaseName, audience: string, locale: Locale): string =>
   `${title} · ${words[locale].phase[phase]} · ${audience}`;
-
-/** Text that a browser shows as it stands. */
-const inert = (text: string): string =>
-  text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');

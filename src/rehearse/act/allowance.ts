@@ -1,7 +1,7 @@
 import type { Act } from '../../model/action.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { RequestStep } from '../../model/step.ts';
-import { isLoopback } from '../../workspace/allowed-host.ts';
+import { asInAddresses, isLoopback } from '../../workspace/allowed-host.ts';
 
 /** Where, and in what, an action would be taken. */
 export interface Circumstances {
@@ -38,6 +38,3 @@ const hostOf = ({ path }: RequestStep): string => (URL.canParse(path) ? new URL(
 
 const notAllowed = (list: string, what: string): string =>
   `dry: to do it, name ${what} in surgebook.yaml under allow: ${list}`;
-
-/** In lower case, and names beyond ASCII in their ASCII form. */
-const asInAddresses = (host: string): string => new URL(`http://${host}`).hostname;
