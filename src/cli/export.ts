@@ -5,6 +5,7 @@ import type { Fault } from '../export/prometheus/fault.ts';
 import type { ExportedFile } from '../export/prometheus/files.ts';
 import type { Judged } from '../export/prometheus/rules.ts';
 import type { SignalId } from '../model/id.ts';
+import { tellsEvery } from '../model/load-series.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { parseDuration } from '../model/quantity.ts';
@@ -18,9 +19,6 @@ interface ExportFlags {
   readonly interval: DurationMs;
   readonly json?: true;
 }
-
-/** k6 pushes so often. */
-const pushEvery = duration(1000);
 
 /** How often rules may be evaluated: beyond a minute Prometheus would look back past what it has. */
 const intervals = { least: duration(100), most: duration(60_000) };
@@ -89,7 +87,7 @@ export async function readJudged({ target: id, interval }: Pick<ExportFlags, 'ta
     definitions: target.definitions,
     playbooks: [...library.shelf.values()].map(({ playbook }) => playbook),
     ingest: {
-      ...{ loadNames: pushedNames, without: leftOut, every: { load: pushEvery, target: slowestPage(target) } },
+      ...{ loadNames: pushedNames, without: leftOut, every: { load: tellsEvery, target: slowestPage(target) } },
       queries: queriesOf(target),
     },
     interval,
@@ -129,7 +127,7 @@ const queriesOf = ({ profile }: Target): ReadonlyMap<SignalId, string> =>
 
 /** How often there is a new sample of the target, of its slowest page; without one they are pushed, as those of the load are. */
 const slowestPage = ({ profile }: Target): DurationMs =>
-  profile.metrics.length === 0 ? pushEvery : duration(Math.max(...profile.metrics.map(({ every }) => every)));
+  profile.metrics.length === 0 ? tellsEvery : duration(Math.max(...profile.metrics.map(({ every }) => every)));
 
 function problemOf({ in: where, at, message }: Fault, target: Target, library: PlaybookLibrary): readonly Problem[] {
   const found = where === 'target' ? target.found : library.shelf.get(where.playbook)?.found;

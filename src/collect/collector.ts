@@ -1,7 +1,7 @@
 import type { Frame } from '../model/frame.ts';
 import { loadSeries, pendingOf } from '../model/load-series.ts';
 import type { Labels, Sample } from '../model/sample.ts';
-import type { SignalDefinition, SignalMeasure, SignalSecond } from '../model/signal.ts';
+import { seriesOf, type SignalDefinition, type SignalMeasure, type SignalSecond } from '../model/signal.ts';
 import { duration, minus, plus, secondOf, type DurationMs, type Millis } from '../model/time.ts';
 import { measure, measureSpan } from './measure.ts';
 import { SampleStore, saysSomething, type StoreLimits } from './sample-store.ts';
@@ -113,14 +113,11 @@ export class Collector {
   }
 }
 
-/** The series a signal is measured from. */
+/** The series a signal is measured from, and those of what is not finished yet. */
 function seriesIn(how: SignalMeasure): readonly string[] {
   if ('of' in how) {
     const pending = pendingOf[how.of];
-    return pending === undefined ? [how.of] : [how.of, pending];
+    if (pending !== undefined) return [how.of, pending];
   }
-  if ('ratio' in how) return how.ratio;
-  if ('used' in how) return [how.used, how.limit];
-  if ('rate' in how) return [how.rate];
-  return 'last' in how ? [how.last] : [how.max];
+  return seriesOf(how);
 }

@@ -9,7 +9,7 @@ import type { SampleStore } from './sample-store.ts';
 /** A gauge older than this is no reading of now: its source has gone quiet. */
 const gaugeFreshFor = duration(5000);
 
-/** Waiting messages tell their age once a second, and that is pushed once a second: older tellings are of messages that have arrived. */
+/** Waiting messages tell their age with each push: tellings older than a few of them are of messages that have arrived. */
 const pendingFreshFor = duration(2000);
 
 type Distribution = Extract<SignalMeasure, { readonly of: string }>;

@@ -1,3 +1,5 @@
+import { duration } from './time.ts';
+
 /**
  * What every engine reports under the same names, whatever its own. All counters and histograms begin at zero with
  * the load. Durations are in seconds.
@@ -17,13 +19,19 @@ export const loadSeries = {
   requestDuration: 'load.request.duration',
   /** Histogram. From sending a message to receiving it; one never received counts with the time waited. Label: `name`. */
   deliveryDuration: 'load.delivery.duration',
-  /** Histogram. Each second, the age so far of every message not yet received. Label: `name`. */
+  /** Histogram. At each telling, the age so far of every message not yet received. Label: `name`. */
   deliveryPending: 'load.delivery.pending',
   /** Counter. WebSockets opened. Label: `name`. */
   socketsOpened: 'load.sockets.opened',
   /** Counter. WebSockets that the service closed, or that broke, before the person was done. Label: `name`. */
   socketsLost: 'load.sockets.lost',
 } as const;
+
+/**
+ * An engine tells how the load stands so often, and the age of what still waits as well. It is a part of every time to detect; what a push costs hardly depends on
+ * how much has happened since the one before.
+ */
+export const tellsEvery = duration(500);
 
 const names: ReadonlySet<string> = new Set(Object.values(loadSeries));
 

@@ -37,6 +37,15 @@ export const writtenMeasureSchema = z.union([
 ]);
 export type WrittenMeasure = z.output<typeof writtenMeasureSchema>;
 
+/** The series that a signal is measured from. */
+export function seriesOf(how: SignalMeasure): readonly string[] {
+  if ('of' in how) return [how.of];
+  if ('ratio' in how) return how.ratio;
+  if ('used' in how) return [how.used, how.limit];
+  if ('rate' in how) return [how.rate];
+  return 'last' in how ? [how.last] : [how.max];
+}
+
 /** The series that holds what a signal's query came to. */
 export const promqlSeries = (id: SignalId): string => `promql.${id}`;
 

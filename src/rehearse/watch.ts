@@ -23,7 +23,7 @@ export function memoryFor(definitions: readonly SignalDefinition[]): StoreLimits
   return { retention: duration(Math.max(0, ...windows) + lateness), maxSeries: 20_000 };
 }
 
-/** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends once a second. */
+/** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends many times as often. */
 const engineSilentAfter = duration(6000);
 
 const tooManySeries = 'new series beyond the most that are kept were refused';

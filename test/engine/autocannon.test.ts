@@ -615,7 +615,8 @@ describe('stopping', () => {
       stop: new AbortController().signal,
     });
     for await (const event of reading) if (event.kind === 'samples') break;
-    await expect.poll(() => [service.seen.length, service.connections.now]).toEqual([20, 0]);
+    expect(service.seen.length).toBeGreaterThan(0);
+    await expect.poll(() => service.connections.now).toBe(0);
   });
 });
 

@@ -5,7 +5,7 @@ import { everyMeasure, ingest, signal } from './judged.ts';
 
 const requests = 'sum(increase(k6_http_req_duration_seconds{surge_poll=""}[5s]))';
 const delivered = 'sum(increase(k6_surge_delivery_seconds{name="arrived"}[5s]))';
-const pending = 'sum(increase(k6_surge_delivery_pending_seconds{name="arrived"}[2s]))';
+const pending = 'sum(increase(k6_surge_delivery_pending_seconds{name="arrived"}[1s]))';
 
 const expressions: Readonly<Record<keyof typeof everyMeasure, string>> = {
   'message-delay': `histogram_quantile(0.95, (${delivered} + ${pending}) or ${delivered} or ${pending})`,

@@ -196,7 +196,7 @@ describe('a scorecard', () => {
 
   it('tells what the time to detect is made of', () => {
     const { detect } = scorecardOf(madeUpRun(incidentFacts()));
-    expect(detect).toEqual({ push: 1000, window: 5000, hold: 2000, floor: 3000 });
+    expect(detect).toEqual({ push: 500, window: 5000, hold: 2000, floor: 2500 });
   });
 
   it('counts what became of the steps', () => {

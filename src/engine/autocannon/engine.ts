@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Engine, EngineContext, EngineEnd, EngineEvent } from '../../model/engine.ts';
+import { tellsEvery } from '../../model/load-series.ts';
 import type { Plan, PlannedJourney } from '../../model/plan.ts';
 import { EngineError } from '../../model/problem.ts';
 import type { Millis } from '../../model/time.ts';
@@ -95,11 +96,11 @@ function closedModel({ atOnce, behaviour }: Plan): string {
 
 const isPause = ({ kind }: PlannedJourney['steps'][number]): boolean => kind === 'think';
 
-/** Tells each second how the load stands, until it is over, and then once more. */
+/** Tells how the load stands, until it is over, and then once more. */
 async function* follow(load: Load, startedAt: Millis, { now }: EngineContext): AsyncGenerator<EngineEvent> {
   let told: number = startedAt;
   for (let over = false; !over;) {
-    over = await isOverBy(load, Math.floor((load.elapsed + timerEarly) / 1000 + 1) * 1000);
+    over = await isOverBy(load, Math.floor((load.elapsed + timerEarly) / tellsEvery + 1) * tellsEvery);
     if (over) await load.closed();
     for (const line of load.takeSaid()) yield { kind: 'said', line };
     // Two readings of one instant would be one reading.
@@ -109,7 +110,7 @@ async function* follow(load: Load, startedAt: Millis, { now }: EngineContext): A
   }
 }
 
-/** A timer may fire so much too early; the second it was set for is then not waited for again. */
+/** A timer may fire so much too early; the moment it was set for is then not waited for again. */
 const timerEarly = 5;
 
 /** Waits until the load has been on for so long, or is over: which of the two. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineContext, EngineEvent, LeashedProcess } from '../../model/engine.ts';
+import { tellsEvery } from '../../model/load-series.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { K6Binary } from './binary.ts';
 import { endOf } from './exit.ts';
@@ -104,7 +105,7 @@ async function environment(
     ...(plan.behaviour.kind === 'script' ? { SURGEBOOK_SCRIPT: plan.behaviour.script } : {}),
     ...(plan.ca === null ? {} : { SSL_CERT_FILE: await trusted(plan.ca, context.scratch) }),
     K6_PROMETHEUS_RW_SERVER_URL: context.remoteWriteUrl,
-    K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
+    K6_PROMETHEUS_RW_PUSH_INTERVAL: `${tellsEvery}ms`,
     ...(hasFeatures(binary.version)
       ? { K6_FEATURES: 'native-histograms' }
       : { K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true' }),

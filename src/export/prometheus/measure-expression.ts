@@ -1,7 +1,7 @@
 import type { SignalId } from '../../model/id.ts';
-import { isLoadSeries, loadSeries, pendingOf } from '../../model/load-series.ts';
+import { isLoadSeries, loadSeries, pendingOf, tellsEvery } from '../../model/load-series.ts';
 import type { SignalDefinition, SignalMeasure } from '../../model/signal.ts';
-import type { DurationMs } from '../../model/time.ts';
+import { duration, type DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
 import { isLabelName, isMetricName, isPromDuration, promDuration, selector } from './promql.ts';
 
@@ -24,7 +24,7 @@ export const startedOf = ({ loadNames }: Ingest): string => loadNames.get(loadSe
 const gaugeFreshFor = '5s';
 
 /** Two pushes: the least in which an increase can be seen of what waits, whose age is told once a push. */
-const pendingWindow = '2s';
+const pendingWindow = promDuration(duration(2 * tellsEvery));
 
 const shares = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
 

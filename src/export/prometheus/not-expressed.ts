@@ -26,7 +26,7 @@ export const notExpressed: readonly NotExpressed[] = [
   {
     what: 'deliveries that are pending',
     surgebook: 'each counts once in the percentile, with the age it told last',
-    prometheus: 'each counts about twice, with the ages it told in the last 2 s',
+    prometheus: 'each counts about twice, with the ages it told in the last second',
   },
   {
     what: 'holds and clear holds',

@@ -1,9 +1,7 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'k6/timers';
+import { tellsEvery } from '../../../model/load-series.ts';
 import { delivery as deliverySeries, pending as pendingSeries } from './series.ts';
 import { JourneyFailed } from './person.ts';
-
-/** How long a message has to be on its way before its age is told, and how often after that. */
-const tellEveryMs = 1000;
 
 /** One message on its way: from its sending until it is received, given up, or refused by the service. */
 export interface Delivery {
@@ -17,7 +15,7 @@ export interface Delivery {
   abandon(): void;
 }
 
-/** Begins to wait. Every second until the end the age so far is told, so that what does not arrive is not taken for quick. */
+/** Begins to wait. As often as the engine tells anything, until the end, the age so far is told, so that what does not arrive is not taken for quick. */
 export function awaitDelivery(name: string, withinMs: number): Delivery {
   const tags = { name };
   const sentAt = Date.now();
@@ -27,7 +25,7 @@ export function awaitDelivery(name: string, withinMs: number): Delivery {
   let over: 'received' | 'late' | 'abandoned' | null = null;
   const telling = setInterval(() => {
     pendingSeries.add(Date.now() - sentAt, tags);
-  }, tellEveryMs);
+  }, tellsEvery);
   const end = (how: NonNullable<typeof over>): void => {
     if (over !== null) return;
     over = how;

@@ -12,7 +12,7 @@ export const exceptions = new Counter('surge_exceptions');
 export const requests = new Counter('surge_requests');
 /** From sending a message to receiving it, in milliseconds. Tag: name. */
 export const delivery = new Trend('surge_delivery', true);
-/** Each second, the age so far of every message not yet received. Tag: name. */
+/** At each telling, the age so far of every message not yet received. Tag: name. */
 export const pending = new Trend('surge_delivery_pending', true);
 /** WebSockets opened, and those that ended before the person was done. Tag: name. */
 export const socketsOpened = new Counter('surge_sockets_opened');
