@@ -256,7 +256,13 @@ describe('a short message', () => {
           expect(body).toContain(parts['next-update'] ?? '');
         }
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        // Runs of control characters, which a name is read with as one space.
+        examples: ['!\u0000\u0000!', '- \n\t!'].map((signature) => [
+          { place: 0, service: '[', signature, drill: false, page: false },
+        ]),
+      },
     );
   });
 });

@@ -1,3 +1,5 @@
+import { oneLine } from '../one-line.ts';
+
 /** Something other than what surely needs no care: printable characters, none of which turns the writing, and no half of a surrogate pair. */
 const unruly =
   /[^\n -~\u00a0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[^\S\n]\n|\n\s|^\s|\s$/;
@@ -21,19 +23,21 @@ export function inert(text: string): string {
 
 /** The same in one line. */
 export function inertLine(text: string): string {
-  const tidy = inert(text);
-  return tidy.includes('\n') ? tidy.replace(/\n+/g, ' ') : tidy;
+  return inert(oneLine(text));
 }
 
 function tidied(text: string): string {
-  return text
-    .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
-    .replace(turning, '')
-    .replace(/[^\P{Cc}\n]/gu, ' ')
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  return (
+    text
+      .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
+      .replace(turning, '')
+      // Control characters read as oneLine reads them: a run of blanks that holds any is one space.
+      .replace(/(?:[^\S\n]|[^\P{Cc}\n])+/gu, (run) => (/\p{Cc}/u.test(run) ? ' ' : run))
+      .replace(/\p{Cs}/gu, '\ufffd')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  );
 }

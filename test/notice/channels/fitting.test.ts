@@ -4,6 +4,7 @@ import { clipped } from '../../../src/notice/channels/clipped.ts';
 import { bytesOf, withinBytes } from '../../../src/notice/channels/bytes.ts';
 import { everything, fitted, layoutIn, type Room } from '../../../src/notice/channels/fitting.ts';
 import { inert, inertLine } from '../../../src/notice/channels/inert.ts';
+import { oneLine } from '../../../src/notice/one-line.ts';
 import { composition, fullParts, hostileTexts, inDrill } from './compositions.ts';
 
 /** A channel that bears so many characters, and writes the names of what it has room for. */
@@ -136,6 +137,7 @@ describe('a part made inert', () => {
     ['a\r\nb\rc\u2028d\u0085e', 'a\nb\nc\nd\ne'],
     ['  a  \n\n\n\n  b\t', 'a\n\nb'],
     ['a\u0000b\u001bc', 'a b c'],
+    ['a\u0000\u0000b \t c  d\t\ne', 'a b c  d\ne'],
     ['\u202egnp.exe\u202c \u2066x\u2069\u200f\ufeff', 'gnp.exe x'],
     ['\ud800a\udc00', '\ufffda\ufffd'],
     ['👩‍👩‍👧‍👦 ok', '👩‍👩‍👧‍👦 ok'],
@@ -143,11 +145,23 @@ describe('a part made inert', () => {
     expect(inert(text)).toBe(expected);
   });
 
+  it.each([
+    ['!\u0000\u0000!', '! !'],
+    ['a \u0000\n\t b', 'a b'],
+    ['a\n\nb', 'a b'],
+    ['a\u3000b  c', 'a\u3000b  c'],
+    ['-\nb', '- b'],
+    ['\u0000=1', '＝1'],
+  ])('in one line %j is %j', (text, expected) => {
+    expect(inertLine(text)).toBe(expected);
+  });
+
   it('stays what it is when it is made inert again', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostileTexts)), (text) => {
         expect(inert(inert(text))).toBe(inert(text));
         expect(inertLine(text)).not.toContain('\n');
+        expect(inertLine(oneLine(text))).toBe(inertLine(text));
       }),
     );
   });
