@@ -6,8 +6,10 @@ import { phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
 import { duration, instant, minus } from '../model/time.ts';
 import { layouts } from './channels/registry.ts';
-import { compositionOf } from './compose.ts';
+import type { Composition } from './channels/layout.ts';
+import { composed } from './compose.ts';
 import { asKnown } from './field-values.ts';
+import { noticeFields } from './fields.ts';
 import { madeUpIncident } from './made-up-incident.ts';
 import type { NoticeTemplate } from './template.ts';
 
@@ -46,23 +48,38 @@ export function completeness(
     set: asKnown,
     revision: null,
   };
-  const all = locales.flatMap((locale) =>
-    audiences.flatMap((audience) =>
-      phasesFor(playbook, audience).flatMap((phase) =>
-        causesIn(playbook, phase).flatMap((cause) =>
-          [false, true].flatMap((again) => {
-            const incident = madeUpIncident(playbook, { phase, cause, onsetAt: began, now, update: 10 });
-            const composition = compositionOf({ ...input, channels: channelNames, incident, again }, locale, audience);
-            return channelNames.map((channel) => ({
-              ...{ locale, audience, phase, channel },
-              fits: layouts[channel].fits(composition),
-            }));
-          }),
-        ),
-      ),
+  const incidents = phases.flatMap((phase) =>
+    causesIn(playbook, phase).map((cause) =>
+      madeUpIncident(playbook, { phase, cause, onsetAt: began, now, update: 10 }),
     ),
   );
+  const all = locales.flatMap((locale) => {
+    const known = incidents.map((incident) => ({ incident, fields: noticeFields({ ...input, incident, locale }) }));
+    return audiences.flatMap((audience) =>
+      known
+        .filter(({ incident }) => phasesFor(playbook, audience).includes(incident.phase))
+        .flatMap(({ incident, fields }) => {
+          const compositions = [false, true].map((again) =>
+            composed({ ...input, channels: channelNames, incident, again }, fields, locale, audience),
+          );
+          const { phase } = incident;
+          return fitting(compositions).map(({ channel, fits }) => ({ ...{ locale, audience, phase, channel }, fits }));
+        }),
+    );
+  });
   return { notices: all.length, faults: toldOnce(all.filter(({ fits }) => !fits)) };
+}
+
+/** Whether each channel has room for each composition. The same words again, told for the second time, have the room they had. */
+function fitting(compositions: readonly Composition[]): readonly { channel: ChannelName; fits: boolean }[] {
+  const told = new Map<string, readonly { channel: ChannelName; fits: boolean }[]>();
+  return compositions.flatMap((composition) => {
+    const words = JSON.stringify(composition);
+    const known =
+      told.get(words) ?? channelNames.map((channel) => ({ channel, fits: layouts[channel].fits(composition) }));
+    told.set(words, known);
+    return known;
+  });
 }
 
 interface Composed {

@@ -47,10 +47,6 @@ export function composeNotices(input: ComposeInput): readonly Notice[] {
   });
 }
 
-/** What one audience's notices of one language are laid out from. */
-export const compositionOf = (input: ComposeInput, locale: Locale, audience: Audience): Composition =>
-  composed(input, withValues(noticeFields({ ...input, locale }), input.set), locale, audience);
-
 /** A composition as one channel has it. */
 export function noticeOf(composition: Composition, channel: ChannelName): Notice {
   const { locale, about } = composition;
@@ -58,7 +54,12 @@ export function noticeOf(composition: Composition, channel: ChannelName): Notice
   return { incident, phase, update, audience, locale, channel, ...layouts[channel].lay(composition), drill };
 }
 
-function composed(
+/** What one audience's notices of one language are laid out from. */
+export const compositionOf = (input: ComposeInput, locale: Locale, audience: Audience): Composition =>
+  composed(input, withValues(noticeFields({ ...input, locale }), input.set), locale, audience);
+
+/** The same from fields that are known already: of this input, in this language. */
+export function composed(
   { incident, templates, settings, drill, again, revision, now }: ComposeInput,
   fields: NoticeFields,
   locale: Locale,

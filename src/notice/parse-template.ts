@@ -8,7 +8,9 @@ export interface SyntaxFault {
 }
 
 /** What a template says, statement by statement, or where it cannot be read. */
-export function parseTemplate(source: string): readonly hbs.AST.Statement[] | SyntaxFault {
+export type ParsedTemplate = readonly hbs.AST.Statement[] | SyntaxFault;
+
+export function parseTemplate(source: string): ParsedTemplate {
   const deep = tooDeep(source);
   if (deep !== null) return deep;
   try {

@@ -3,7 +3,8 @@ import { didYouMean } from '../model/nearest.ts';
 import { audiences, noticeParts, type Audience, type NoticePart } from '../model/notice.ts';
 import { phasesFor, type Playbook } from '../model/playbook.ts';
 import { fieldNames } from './fields.ts';
-import { parseTemplate, writtenName } from './parse-template.ts';
+import { parseTemplate, writtenName, type ParsedTemplate } from './parse-template.ts';
+import type { Phrases } from './phrases.ts';
 import { admits } from './template.ts';
 
 /** One thing wrong with a template. Lines and columns count from 1; `partial` names the shared phrase it is in, if it is in one. */
@@ -25,7 +26,7 @@ interface PartBlock {
 
 /** What has been found so far, and where reading stands. */
 interface Reading {
-  readonly partials: Readonly<Record<string, string>>;
+  readonly phrases: Phrases;
   readonly faults: TemplateFault[];
   readonly blocks: PartBlock[];
   /** How many phrases may still be read: phrases that each use others several times unfold without measure. */
@@ -45,12 +46,12 @@ const mostPhrases = 500;
  */
 export function templateFaults(
   source: string,
-  partials: Readonly<Record<string, string>>,
+  phrases: Phrases,
   playbook: Pick<Playbook, 'notices'>,
 ): readonly TemplateFault[] {
   const allowance = { phrases: mostPhrases };
-  const reading: Reading = { partials, faults: [], blocks: [], allowance, path: [], part: null };
-  readSource(source, reading);
+  const reading: Reading = { phrases, faults: [], blocks: [], allowance, path: [], part: null };
+  readParsed(parseTemplate(source), reading);
   if (reading.faults.length > 0) return reading.faults;
   return audiences.flatMap((audience) =>
     phasesFor(playbook, audience).flatMap((phase) => missingParts(reading.blocks, audience, phase)),
@@ -79,8 +80,7 @@ function missingParts(blocks: readonly PartBlock[], audience: Audience, phase: P
     }));
 }
 
-function readSource(source: string, reading: Reading): void {
-  const parsed = parseTemplate(source);
+function readParsed(parsed: ParsedTemplate, reading: Reading): void {
   if ('message' in parsed) reading.faults.push({ partial: reading.path.at(-1) ?? null, width: 1, ...parsed });
   else for (const statement of parsed) readStatement(statement, reading);
 }
@@ -183,21 +183,21 @@ const computesNothing = 'a template places text and computes nothing';
 
 function readPartial({ name, params, hash, loc }: hbs.AST.PartialStatement, reading: Reading): void {
   const wanted = writtenName(name);
-  const source = Object.hasOwn(reading.partials, wanted) ? reading.partials[wanted] : undefined;
+  const phrase = Object.hasOwn(reading.phrases, wanted) ? reading.phrases[wanted] : undefined;
   reading.allowance.phrases -= 1;
-  if (source === undefined) {
-    fault(reading, loc, `there is no shared phrase "${wanted}"${didYouMean(wanted, Object.keys(reading.partials))}`);
+  if (phrase === undefined) {
+    fault(reading, loc, `there is no shared phrase "${wanted}"${didYouMean(wanted, Object.keys(reading.phrases))}`);
   } else if (params.length > 0 || pairsOf(hash).length > 0) {
     fault(reading, loc, `"> ${wanted} …": ${computesNothing}`);
   } else if (reading.path.includes(wanted)) {
     fault(reading, loc, `the shared phrase "${wanted}" leads to itself`);
-  } else if (reading.part === null && isOnlyText(source)) {
+  } else if (reading.part === null && isOnlyText(phrase.text)) {
     fault(reading, loc, `the shared phrase "${wanted}" is text: outside of a part it is read by nobody`);
   } else if (reading.allowance.phrases < 0) {
     // Told once: what comes after has been cut off with it.
     if (reading.allowance.phrases === -1) fault(reading, loc, `more than ${mostPhrases} shared phrases are used here`);
   } else {
-    readSource(source, { ...reading, path: [...reading.path, wanted] });
+    readParsed(phrase.parsed(), { ...reading, path: [...reading.path, wanted] });
   }
 }
 

@@ -1,8 +1,10 @@
 import Handlebars from 'handlebars';
 import type { PhaseName } from '../model/incident.ts';
 import { noticeParts, type Audience, type NoticePart, type NoticeParts } from '../model/notice.ts';
+import { compileOptions } from './compile-options.ts';
 import type { NoticeFields } from './fields.ts';
 import { oneLine } from './one-line.ts';
+import type { Phrases } from './phrases.ts';
 
 /** Whom a notice is for, and when. */
 export interface NoticeOccasion {
@@ -18,14 +20,6 @@ export interface NoticeTemplate {
   fill(fields: NoticeFields, occasion: NoticeOccasion): NoticeParts;
 }
 
-/** Strict: a misspelt field is an error, never a blank in front of a customer. Templates place text and compute nothing. */
-const compileOptions: CompileOptions = {
-  strict: true,
-  noEscape: true,
-  knownHelpersOnly: true,
-  knownHelpers: { part: true },
-};
-
 /** What the `part` blocks of one filling are gathered in. */
 interface Gathering {
   readonly occasion: NoticeOccasion;
@@ -34,13 +28,11 @@ interface Gathering {
 }
 
 /** Makes a template of a `notice.<locale>.hbs` and the shared phrases of its language. */
-export function compileNotice(source: string, partials: Readonly<Record<string, string>>): NoticeTemplate {
+export function compileNotice(source: string, phrases: Phrases): NoticeTemplate {
   const template = Handlebars.compile<NoticeFields>(source, compileOptions);
   const runtime = {
     helpers: { part: takePart },
-    partials: Object.fromEntries(
-      Object.entries(partials).map(([name, phrase]) => [name, Handlebars.compile(phrase, compileOptions)]),
-    ),
+    partials: Object.fromEntries(Object.entries(phrases).map(([name, phrase]) => [name, phrase.template])),
   };
   return {
     fill: (fields, occasion) => {

@@ -4,36 +4,42 @@ import type { Playbook } from '../model/playbook.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { templateFaults, type TemplateFault } from '../notice/template-faults.ts';
+import { phraseOf, phrasesOf, type Phrases } from '../notice/phrases.ts';
 import { compileNotice, type NoticeTemplate } from '../notice/template.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
 import { isFile, layeredFile, namesIn, readSource, type Folders, type Found } from './folders.ts';
 import { templateWording } from './wording-problems.ts';
 import { problemAtLine, type SourceFile } from './source-file.ts';
 
-/** The phrases that notices of one language share, by name. */
-type Phrases = ReadonlyMap<string, SourceFile>;
+/** The phrases that notices of one language share, and the files they stand in, by name. */
+interface PhraseFiles {
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly phrases: Phrases;
+}
 
 /** The shared phrases of every language: `playbooks/_partials/<name>.<locale>.hbs`. */
-export type PhraseBook = Readonly<Record<Locale, Phrases>>;
+export type PhraseBook = Readonly<Record<Locale, PhraseFiles>>;
 
 /** @throws InputError */
 export async function readPhraseBook(folders: Folders): Promise<PhraseBook> {
   const files = await namesIn(folders, join('playbooks', '_partials'));
-  const phrasesOf = async (locale: Locale): Promise<Phrases> => {
+  const readPhrases = async (locale: Locale): Promise<PhraseFiles> => {
     const ending = `.${locale}.hbs`;
     const named = [...files].filter(([name]) => name.endsWith(ending));
     const read = named.map(async ([name, path]): Promise<[string, SourceFile]> => {
       return [basename(name, ending), await readSource(path, folders.root)];
     });
-    return new Map(await Promise.all(read));
+    const sources = new Map(await Promise.all(read));
+    const texts = [...sources].map(([name, { text }]): [string, string] => [name, text]);
+    return { sources, phrases: phrasesOf(Object.fromEntries(texts)) };
   };
-  const [china, taiwan, english] = await Promise.all([phrasesOf('zh-CN'), phrasesOf('zh-TW'), phrasesOf('en')]);
+  const [china, taiwan, english] = await Promise.all([readPhrases('zh-CN'), readPhrases('zh-TW'), readPhrases('en')]);
   return { 'zh-CN': china, 'zh-TW': taiwan, en: english };
 }
 
 /** What is wrong with the words of shared phrases. */
 export const phraseWording = (book: PhraseBook): readonly Problem[] =>
-  locales.flatMap((locale) => [...book[locale].values()].flatMap((source) => templateWording(source, locale)));
+  locales.flatMap((locale) => [...book[locale].sources.values()].flatMap((source) => templateWording(source, locale)));
 
 /**
  * The notices of the playbook in a folder, in every language.
@@ -43,7 +49,7 @@ export async function readNotices(
   folder: string,
   playbook: Playbook,
   found: Found,
-  phrases: PhraseBook,
+  book: PhraseBook,
   folders: Folders,
 ): Promise<Readonly<Record<Locale, NoticeTemplate>>> {
   const { results, problems } = await gather(locales, async (locale) => {
@@ -55,7 +61,7 @@ export async function readNotices(
       throw new InputError([found.yaml.problem(['notices'], message)]);
     }
     const source = await readSource(file, folders.root);
-    const known = await withShipped(phrases[locale], file, join(folders.shipped, path), folders);
+    const known = await withShipped(book[locale], file, join(folders.shipped, path), folders);
     return [locale, readNotice(source, known, playbook, locale)] as const;
   });
   refuseProblems(problems);
@@ -75,22 +81,29 @@ export async function strayNotices(folder: string, { root }: Folders): Promise<r
 }
 
 /** A workspace's notice may go on with the library's: `{{> shipped}}` after its own parts leaves all others as they are. */
-async function withShipped(phrases: Phrases, file: string, shipped: string, { root }: Folders): Promise<Phrases> {
-  if (file === shipped || !(await isFile(shipped))) return phrases;
-  return new Map([...phrases, ['shipped', await readSource(shipped, root)]]);
+async function withShipped(known: PhraseFiles, file: string, shipped: string, { root }: Folders): Promise<PhraseFiles> {
+  if (file === shipped || !(await isFile(shipped))) return known;
+  const source = await readSource(shipped, root);
+  return {
+    sources: new Map([...known.sources, ['shipped', source]]),
+    phrases: { ...known.phrases, shipped: phraseOf(source.text) },
+  };
 }
 
 /** @throws InputError */
-function readNotice(source: SourceFile, phrases: Phrases, playbook: Playbook, locale: Locale): NoticeTemplate {
-  const partials = Object.fromEntries([...phrases].map(([phrase, { text }]) => [phrase, text]));
-  const faults = templateFaults(source.text, partials, playbook);
+function readNotice(source: SourceFile, known: PhraseFiles, playbook: Playbook, locale: Locale): NoticeTemplate {
+  const faults = templateFaults(source.text, known.phrases, playbook);
   refuseProblems([
-    ...faults.map((fault) => templateProblem(fault, source, phrases)),
+    ...faults.map((fault) => templateProblem(fault, source, known.sources)),
     ...templateWording(source, locale),
   ]);
-  return compileNotice(source.text, partials);
+  return compileNotice(source.text, known.phrases);
 }
 
-function templateProblem({ partial, message, ...place }: TemplateFault, source: SourceFile, phrases: Phrases): Problem {
+function templateProblem(
+  { partial, message, ...place }: TemplateFault,
+  source: SourceFile,
+  phrases: PhraseFiles['sources'],
+): Problem {
   return problemAtLine((partial === null ? undefined : phrases.get(partial)) ?? source, message, place);
 }

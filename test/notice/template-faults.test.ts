@@ -4,6 +4,7 @@ import { phases } from '../../src/model/incident.ts';
 import { audiences, type Audience } from '../../src/model/notice.ts';
 import { duration } from '../../src/model/time.ts';
 import type { NoticeFields } from '../../src/notice/fields.ts';
+import { phrasesOf } from '../../src/notice/phrases.ts';
 import { templateFaults } from '../../src/notice/template-faults.ts';
 import { compileNotice } from '../../src/notice/template.ts';
 import { responsibleFields } from './responsible-fields.ts';
@@ -25,7 +26,7 @@ const spokenTo = (...told: Audience[]) => ({
 function faultsOf(marked: string, phrases: Readonly<Record<string, string>> = {}) {
   const { text, place } = unmark('', marked);
   const { line, column, width } = place ?? { line: 1, column: 1, width: 1 };
-  const found = templateFaults(text, phrases, spokenTo('users'));
+  const found = templateFaults(text, phrasesOf(phrases), spokenTo('users'));
   return { found, at: { partial: null, line, column, width } };
 }
 
@@ -277,13 +278,17 @@ describe('a shared phrase', () => {
   ])('%s is told of by its name, once for each use', (title, marked, message) => {
     const { text, place } = unmark('', marked);
     const phrases = { one: text, two: 'z {{> one}}' };
-    const found = templateFaults(`{{#part "summary"}}{{> one}}{{/part}}`, phrases, spokenTo('users'));
+    const found = templateFaults(`{{#part "summary"}}{{> one}}{{/part}}`, phrasesOf(phrases), spokenTo('users'));
     const { line, column } = place ?? { line: 1, column: 3 };
     expect(found).toMatchObject([{ partial: title.endsWith('over another') ? 'two' : 'one', line, column, message }]);
   });
 
   it('that stands outside of a part and has text beside its parts is told of the text', () => {
-    const found = templateFaults('{{> one}}', { one: 'stray {{#part "summary"}}x{{/part}}' }, spokenTo('users'));
+    const found = templateFaults(
+      '{{> one}}',
+      phrasesOf({ one: 'stray {{#part "summary"}}x{{/part}}' }),
+      spokenTo('users'),
+    );
     expect(found).toMatchObject([
       { partial: 'one', line: 1, column: 1, message: 'text outside of a part is read by nobody: "stray"' },
     ]);
@@ -293,7 +298,11 @@ describe('a shared phrase', () => {
     const phrases = Object.fromEntries(
       Array.from({ length: 30 }, (_, at) => [`p${at}`, `{{> p${at + 1}}} {{> p${at + 1}}}`]),
     );
-    const found = templateFaults('{{#part "summary"}}{{> p0}}{{/part}}', { ...phrases, p30: 'x' }, spokenTo('users'));
+    const found = templateFaults(
+      '{{#part "summary"}}{{> p0}}{{/part}}',
+      phrasesOf({ ...phrases, p30: 'x' }),
+      spokenTo('users'),
+    );
     expect(found.map(({ message }) => message)).toEqual(['more than 500 shared phrases are used here']);
   });
 });
@@ -363,7 +372,7 @@ describe('a template without faults', () => {
       '\\{{now}}',
     ],
   );
-  const phrases = { text: 'text {{service}}', parts: '{{#part "advice"}}{{> text}}{{/part}}' };
+  const phrases = phrasesOf({ text: 'text {{service}}', parts: '{{#part "advice"}}{{> text}}{{/part}}' });
 
   it('can be filled for everybody in every phase; any other is told of, and never fails to be read', () => {
     let sound = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeFields } from '../../src/notice/fields.ts';
+import { phrasesOf } from '../../src/notice/phrases.ts';
 import { compileNotice } from '../../src/notice/template.ts';
 import { responsibleFields } from './responsible-fields.ts';
 
@@ -12,7 +13,7 @@ const needed = '{{#part "subject"}}S{{/part}}{{#part "summary"}}M{{/part}}';
 
 /** What a template says to users while an incident is investigated. */
 const said = (source: string, phrases: Readonly<Record<string, string>> = {}, known: object = {}) =>
-  compileNotice(source, phrases).fill(
+  compileNotice(source, phrasesOf(phrases)).fill(
     { ...fields, ...known },
     { phase: 'investigating', audience: 'users', again: false },
   );
