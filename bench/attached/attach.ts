@@ -5,6 +5,7 @@ import { k6Engine } from '../../src/engine/k6/engine.ts';
 import type { Engine, SpawnLeashed } from '../../src/model/engine.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
+import { thisMachine } from '../../src/rehearse/this-machine.ts';
 import { oneCore } from '../k6/bare.ts';
 import { cores, pinned } from '../process/pinning.ts';
 import { planWithFixedVus, readRehearsal } from '../workspace.ts';
@@ -27,6 +28,7 @@ const { end, result } = await rehearse({
   self: [process.execPath],
   cwd: root,
   clock: systemClock,
+  machine: thisMachine('0.0.0'),
   stop: new AbortController().signal,
   show: (fact) => view.show(fact),
 });

@@ -3,6 +3,7 @@ import type { Engine } from '../../src/model/engine.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
+import { thisMachine } from '../../src/rehearse/this-machine.ts';
 import type { Rehearsal } from '../../src/workspace/workspace.ts';
 import type { Teller } from './teller.ts';
 
@@ -29,7 +30,7 @@ export async function underLoad<Done>(parts: UnderLoad, work: () => Promise<Done
   });
   const rehearsed = rehearse({
     ...{ rehearsal, engine, cwd: root, runs: join(root, 'runs'), seed: 1, actions: false, random: '0' },
-    ...{ self: [process.execPath], clock: systemClock, stop: over.signal },
+    ...{ self: [process.execPath], clock: systemClock, machine: thisMachine('0.0.0'), stop: over.signal },
     show: (fact) => {
       if (fact.fact === 'load-started') begin();
       follow(fact);

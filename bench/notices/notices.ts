@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { duration } from '../../src/model/time.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
+import { thisMachine } from '../../src/rehearse/this-machine.ts';
 import type { Rehearsal } from '../../src/workspace/workspace.ts';
 import type { Bench, Benchmark, Row } from '../benchmark.ts';
 import { startResponder } from '../responder/responder.ts';
@@ -43,6 +44,7 @@ async function timeResponses({ quick, scratch }: Bench): Promise<readonly Respon
       self: [process.execPath],
       cwd: root,
       clock: systemClock,
+      machine: thisMachine('0.0.0'),
       stop: stop.signal,
       show: (fact) => timer.follow(fact),
     });

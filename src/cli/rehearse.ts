@@ -62,6 +62,8 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { rehearse } = await import('../rehearse/rehearse.ts');
   const { takeBackLeftOver } = await import('../rehearse/act/take-back.ts');
   const { systemClock } = await import('../rehearse/system-clock.ts');
+  const { thisMachine } = await import('../rehearse/this-machine.ts');
+  const { version } = await import('./version.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
   const { readBaseline } = await import('./compare-runs.ts');
   const { baseline: against } = flags;
@@ -80,6 +82,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
         runs: resolve(flags.runs),
         random: randomBytes(2).toString('hex'),
         clock: systemClock,
+        machine: thisMachine(version),
         show: (fact) => view.show(fact),
       });
     } finally {

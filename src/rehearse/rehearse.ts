@@ -12,6 +12,7 @@ import { openSampleRecord, type SampleRecord } from '../journal/sample-record.ts
 import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineContext, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
+import type { Machine } from '../model/machine.ts';
 import type { People, Plan, RatePiece } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { promqlSeries, type SignalDefinition } from '../model/signal.ts';
@@ -53,6 +54,8 @@ export interface RehearseOptions {
   /** Where the target's start command runs: the workspace. */
   readonly cwd: string;
   readonly clock: Clock;
+  /** On what it runs, as its result tells it. */
+  readonly machine: Machine;
   /** Aborted when a person interrupts the run: the load stops within a second. */
   readonly stop: AbortSignal;
   /** Whether the playbooks' own actions are taken; without them a run shows what they are worth. */
@@ -300,6 +303,7 @@ function finish(run: OpenRun, end: LoadEnd): Rehearsed {
     run: folder.run,
     scenario: scenario.id,
     engine: { name, version, model },
+    machine: options.machine,
     outcome,
     reasons,
     arrivals,

@@ -1,6 +1,7 @@
 import type { EngineIdentity, Outcome } from '../model/fact.ts';
 import type { CauseId, IncidentId, PlaybookId, ScenarioId } from '../model/id.ts';
 import type { Incident, PhaseName } from '../model/incident.ts';
+import type { Machine } from '../model/machine.ts';
 import { between, type Millis } from '../model/time.ts';
 import type { Scorecard } from '../score/scorecard.ts';
 import type { Worth } from '../score/worth.ts';
@@ -29,6 +30,8 @@ export interface RunResult {
   readonly run: string;
   readonly scenario: ScenarioId;
   readonly engine: EngineIdentity;
+  /** Runs of earlier versions do not tell. */
+  readonly machine?: Machine;
   readonly outcome: Outcome;
   readonly reasons: readonly string[];
   readonly arrivals: Arrivals;

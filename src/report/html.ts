@@ -2,6 +2,7 @@ import { between } from '../model/time.ts';
 import { lengthText, readingText, sinceText, wallTime } from './figures.ts';
 import { drawCharts, type DrawnChart, type LegendEntry } from './charts.ts';
 import { incidentMarkup } from './incident-markup.ts';
+import { machineLines } from './machine-lines.ts';
 import { inEnglish, line, tableMarkup } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import type { Readers } from './readers.ts';
@@ -195,8 +196,8 @@ function signalsOf({ others }: Report, said: ReportWords): string {
 
 function howOf(report: Report, { timeZone }: Readers, said: ReportWords): string {
   const { how } = said;
-  const { engine, target, surge, skipped, machine } = report;
-  const machines = Object.entries(machine);
+  const { engine, target, surge, skipped } = report;
+  const machines = machineLines(report, said);
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(report.startedAt);
   const rows: readonly (readonly [string, string])[] = [
     [how.when, `${line(day)} ${wallTime(report.startedAt, timeZone)} – ${wallTime(report.endedAt, timeZone)}`],
@@ -210,7 +211,7 @@ function howOf(report: Report, { timeZone }: Readers, said: ReportWords): string
       how.machine,
       machines.length === 0
         ? line(said.untold)
-        : machines.map(([name, value]) => inEnglish(`${name}: ${value}`)).join('<br>'),
+        : machines.map(([name, value]) => `${line(name)}: ${inEnglish(value)}`).join('<br>'),
     ],
     ...(skipped.length === 0
       ? []

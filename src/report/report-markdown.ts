@@ -2,6 +2,7 @@ import type { Locale } from '../model/locale.ts';
 import { inertLine } from '../notice/channels/inert.ts';
 import { escape, table } from '../notice/markdown.ts';
 import { lengthText, sinceText } from './figures.ts';
+import { machineLines } from './machine-lines.ts';
 import type { Report } from './report.ts';
 import { reportWords } from './report-words.ts';
 import { scoreRows } from './score-rows.ts';
@@ -64,6 +65,9 @@ export function reportMarkdown(report: Report, locale: Locale): string {
       }),
     ),
     `${plain(report.run)} · ${plain(`${report.engine.name} ${report.engine.version}`)} · ${plain(said.compression(report.surge.compression))}`,
+    machineLines(report, said)
+      .map(([name, value]) => plain(`${name} ${value}`))
+      .join(' · '),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }

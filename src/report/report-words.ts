@@ -1,5 +1,6 @@
 import type { Outcome } from '../model/fact.ts';
 import type { Locale } from '../model/locale.ts';
+import type { Machine } from '../model/machine.ts';
 import type { Compression } from '../model/plan.ts';
 import type { ScoreItemId } from '../model/score-target.ts';
 import type { ScoreItem } from '../score/scorecard.ts';
@@ -99,6 +100,7 @@ export interface ReportWords {
       string
     >
   >;
+  readonly machine: Readonly<Record<keyof Machine, string>>;
   readonly model: Readonly<Record<'open' | 'closed', string>>;
   readonly compression: (compression: Compression | null) => string;
   readonly untold: string;
@@ -217,6 +219,10 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       ...{ run: 'Run', scenario: 'Scenario', surge: 'Surge', compression: 'Time', engine: 'Engine', target: 'Target' },
       ...{ machine: 'Machine', made: 'Report made by', skipped: 'Journeys left out', when: 'When' },
     },
+    machine: {
+      ...{ cores: 'Cores', cpu: 'Processor', memory: 'Memory', system: 'Operating system' },
+      ...{ node: 'Node.js', surgebook: 'surgebook' },
+    },
     model: {
       open: 'open model: people keep arriving however slow the service is',
       closed: 'closed model: a slow answer delays the next request',
@@ -311,6 +317,16 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     how: {
       ...{ run: '运行', scenario: '场景', surge: '流量', compression: '时间', engine: '引擎', target: '目标' },
       ...{ machine: '机器', made: '报告生成', skipped: '未执行的旅程', when: '日期' },
+    },
+    machine: {
+      ...{
+        cores: '核心数',
+        cpu: '处理器',
+        memory: '内存',
+        system: '操作系统',
+        node: 'Node.js',
+        surgebook: 'surgebook',
+      },
     },
     model: { open: '开放模型：无论服务多慢，人们照常到达', closed: '封闭模型：响应慢会推迟下一个请求' },
     compression: (compression) =>
@@ -408,6 +424,16 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     how: {
       ...{ run: '執行', scenario: '情境', surge: '流量', compression: '時間', engine: '引擎', target: '目標' },
       ...{ machine: '機器', made: '報告產生', skipped: '未執行的旅程', when: '日期' },
+    },
+    machine: {
+      ...{
+        cores: '核心數',
+        cpu: '處理器',
+        memory: '記憶體',
+        system: '作業系統',
+        node: 'Node.js',
+        surgebook: 'surgebook',
+      },
     },
     model: { open: '開放模型：無論服務多慢，人們照常到達', closed: '封閉模型：回應慢會延後下一個請求' },
     compression: (compression) =>

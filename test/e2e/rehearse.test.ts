@@ -5,6 +5,7 @@ import { highest } from '../../src/collect/exponential-buckets.ts';
 import { readJournal } from '../../src/journal/journal.ts';
 import { readSampleRecord } from '../../src/journal/sample-record.ts';
 import { loadSeries } from '../../src/model/load-series.ts';
+import { version } from '../../src/cli/version.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
 import { smallOffice } from './small-office.ts';
 
@@ -29,6 +30,7 @@ describe('a surge beyond the capacity', () => {
     expect(result).toMatchObject({
       scenario: 'small-surge',
       engine: { name: 'k6', model: 'open' },
+      machine: { surgebook: version, node: process.versions.node },
       outcome: 'expected',
     });
     expect(result.arrivals.dropped).toBe(0);

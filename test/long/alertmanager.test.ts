@@ -6,6 +6,7 @@ import type { Engine } from '../../src/model/engine.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
+import { thisMachine } from '../../src/rehearse/this-machine.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { program, run, workspace } from '../cli/surgebook.ts';
 import { unusedPort } from '../e2e/contract-service.ts';
@@ -164,6 +165,7 @@ it.skipIf(withoutPrometheus || withoutAlertmanager)(
       self: [process.execPath, program],
       cwd: folder,
       clock: systemClock,
+      machine: thisMachine('0.0.0'),
       stop: enough.signal,
       show: (fact) => {
         own.follow(fact);

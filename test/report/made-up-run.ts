@@ -111,6 +111,11 @@ function madeUpLatency() {
   return follower.bands();
 }
 
+const machine = {
+  ...{ cores: '2', cpu: 'A made-up processor', memory: '7.8 GiB', system: 'Linux 6.1.0 x64' },
+  ...{ node: '20.19.0', surgebook: '0.0.0' },
+};
+
 /** A run, told; with a text that stands wherever somebody else's may. */
 export function madeUpReport(said = '', changed: Partial<ReportInput> = {}): Report {
   const facts = madeUpFacts(said);
@@ -118,7 +123,7 @@ export function madeUpReport(said = '', changed: Partial<ReportInput> = {}): Rep
   if (first?.fact !== 'run-started') throw new Error('the run has no beginning');
   return tellReport({
     ...{ surgebook: '0.0.0', started: first, facts, definitions: [], latency: madeUpLatency(), score: null },
-    machine: said === '' ? {} : { cpu: said },
+    machine: said === '' ? machine : { cpu: said, [said]: said },
     expectations: [{ playbook: 'message-delay', within: duration(10_000), cause: 'disk', resolved: true, stop: false }],
     library: {
       ...{ playbooks: [], obligations: [], settings: plainSettings, locale: 'en' },

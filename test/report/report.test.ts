@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockText } from '../../src/report/figures.ts';
+import { reportPage } from '../../src/report/html.ts';
 import { junitXml } from '../../src/report/junit.ts';
 import { reportMarkdown } from '../../src/report/report-markdown.ts';
 import { readRecordedResult } from '../../src/report/recorded-result.ts';
@@ -71,6 +72,23 @@ describe('the forms of a report', () => {
   it('have no markup, mention or address of others in Markdown', () => {
     const markdown = reportMarkdown(madeUpReport(hostile), 'en');
     expect(markdown).not.toMatch(/\u202e|(?<!\\)<b>|@\w|http:\/\/|\u0007/);
+  });
+});
+
+describe('on what a run was made', () => {
+  it.each([
+    ['en', 'Cores: <bdi lang="en">2</bdi>', 'Memory: <bdi lang="en">7.8 GiB</bdi>'],
+    ['zh-CN', '核心数: <bdi lang="en">2</bdi>', '内存: <bdi lang="en">7.8 GiB</bdi>'],
+    ['zh-TW', '核心數: <bdi lang="en">2</bdi>', '記憶體: <bdi lang="en">7.8 GiB</bdi>'],
+  ] as const)('stands on the page: %s', (locale, cores, memory) => {
+    const page = reportPage(madeUpReport(), { locale, timeZone: 'UTC' });
+    expect(page).toContain(cores);
+    expect(page).toContain(memory);
+  });
+
+  it('is not told by a run of an earlier version', () => {
+    const page = reportPage({ ...madeUpReport(), machine: {} }, { locale: 'en', timeZone: 'UTC' });
+    expect(page).toContain('<dt>Machine</dt><dd>not told by the run</dd>');
   });
 });
 
