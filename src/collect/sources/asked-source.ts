@@ -34,12 +34,14 @@ export async function* atBeat(
   const begunAt = clock.now();
   try {
     while (!stop.aborted) {
-      const tooLate = AbortSignal.timeout(Math.max(every, 1000));
+      const patience = new Patience(Math.max(every, 1000), stop);
       const reading = await ask({
         at: clock.now(),
         dispatcher: () => connection.dispatcher(),
-        signal: AbortSignal.any([tooLate, stop]),
-        late: () => tooLate.aborted,
+        signal: patience.signal,
+        late: () => patience.isOver,
+      }).finally(() => {
+        patience.end();
       });
       // An interrupted question says nothing of the target.
       if (isAborted(stop)) return;
@@ -49,6 +51,42 @@ export async function* atBeat(
   } finally {
     await connection.close();
   }
+}
+
+/** Until when an answer is waited for. A signal that is made of others stays in the memory of those that live longer: of a run's own it would be one for each question. */
+class Patience {
+  readonly #given = new AbortController();
+  readonly #stop: AbortSignal;
+  readonly #timer: NodeJS.Timeout;
+  #over = false;
+
+  constructor(most: number, stop: AbortSignal) {
+    this.#stop = stop;
+    this.#timer = setTimeout(() => {
+      this.#over = true;
+      this.#giveUp();
+    }, most);
+    if (stop.aborted) this.#giveUp();
+    else stop.addEventListener('abort', this.#giveUp, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#given.signal;
+  }
+
+  /** Whether the time has run out. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#stop.removeEventListener('abort', this.#giveUp);
+  }
+
+  readonly #giveUp = (): void => {
+    this.#given.abort();
+  };
 }
 
 class Connection {

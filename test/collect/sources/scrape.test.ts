@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -32,6 +32,13 @@ const inShort = (reading: SourceReading): string | unknown[] =>
   reading.kind === 'failure'
     ? reading.why
     : reading.samples.map((sample) => [sample.series, 'value' in sample ? sample.value : null]);
+
+/** How many signals were made of this one and are still in its memory. */
+function dependentsOf(signal: AbortSignal): number {
+  const key = Object.getOwnPropertySymbols(signal).find(({ description }) => description === 'kDependantSignals');
+  const dependents = key === undefined ? undefined : (Reflect.get(signal, key) as ReadonlySet<unknown> | undefined);
+  return dependents?.size ?? 0;
+}
 
 /** When a counter is known to have been born, in seconds into the run. */
 const birth = (sample: Sample | undefined): number | null =>
@@ -82,6 +89,13 @@ describe('scrape', () => {
     const readings = [await next(), await next(), await next()];
     expect(readings.map(({ at }) => between(began, at))).toEqual([0, 1000, 2000]);
     expect(readings[2]).toMatchObject({ samples: [{ series: 'people', at: second(2) }] });
+  });
+
+  it('leaves nothing behind of a question on what stops it', async () => {
+    const next = watch();
+    for (let asked = 0; asked < 5; asked += 1) await next();
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+    expect(dependentsOf(stop.signal)).toBe(0);
   });
 
   it('leaves out the beats that pass while it waits for an answer', async () => {
