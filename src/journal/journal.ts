@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { redact } from '../notice/personal-data.ts';
 import { factVersion, type Fact, type Telling, type Told } from '../model/fact.ts';
+import { masking } from './masking.ts';
 
 /** A run's facts, one JSON object a line, in the order in which they happened. */
 export interface Journal {
@@ -39,16 +40,6 @@ export function openJournal(file: string, { secrets, names }: Unwritten): Journa
       closeSync(descriptor);
     },
   };
-}
-
-/** Masks secrets in a text as they are, and as they stand inside JSON: a program's log line may be an object. */
-function masking(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .filter((form) => form !== '');
-  // The longest first: one secret may be a part of another.
-  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
-  return (text) => ordered.reduce((masked, form) => masked.replaceAll(form, '***'), text);
 }
 
 /** Reads a journal back up to its last complete fact; a torn line at the end, of a run that was killed, is left out. */

@@ -101,6 +101,8 @@ describe('a journal', () => {
   });
 });
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 describe('a secret', () => {
   it.each<[name: string, secrets: string[], message: string, masked: string]>([
     ['in the middle of a text', ['s3cret'], 'the token s3cret, twice: s3cret', 'the token ***, twice: ***'],
@@ -110,6 +112,21 @@ describe('a secret', () => {
     ['that is a part of another', ['abc', 'abcdef'], 'abc abcdef', '*** ***'],
     ['that looks like a pattern', ['$&.*'], 'a $&.* b', 'a *** b'],
     ['that is empty', ['', 'x'], 'axb', 'a***b'],
+    ['in a path', ['p"ss/wörd 1'], 'GET /x/p%22ss%2Fw%C3%B6rd%201?y', 'GET /x/***?y'],
+    ['in a path whose slashes stand as they are', ['p"ss/wörd 1'], 'GET /x/p%22ss/w%C3%B6rd%201?y', 'GET /x/***?y'],
+    ['in a path with small letters', ['p"ss/wörd 1'], 'GET /x/p%22ss%2fw%c3%b6rd%201?y', 'GET /x/***?y'],
+    ['in a form', ['p"ss/wörd 1'], 'key=p%22ss%2Fw%C3%B6rd+1&a=b', 'key=***&a=b'],
+    ['in a form with small letters', ['p"ss/wörd 1'], 'key=p%22ss%2fw%c3%b6rd+1&a=b', 'key=***&a=b'],
+    ['with marks that some programs escape', ["it's(1)!"], "a=it%27s%281%29%21 b=it's(1)!", 'a=*** b=***'],
+    ['with half a character', ['s3cret\ud800'], 'key=s3cret%EF%BF%BD', 'key=***'],
+    ['beside a name, in base64', ['s3cret'], `Basic ${base64('ann:s3cret')}, refused`, 'Basic ***, refused'],
+    ['beside a longer name, in base64', ['s3cret'], `Basic ${base64('anna:s3cret')}`, 'Basic ***'],
+    ['beside the longest name, in base64', ['s3cret'], `Basic ${base64('annie:s3cret')}`, 'Basic ***'],
+    ['before an empty password, in base64', ['s3cret'], `Basic ${base64('s3cret:')}`, 'Basic ***'],
+    ['that is short, in base64', ['abc'], `Basic ${base64('ann:abc')}`, 'Basic ***'],
+    ['in base64 behind a slash', ['s3cret'], `key/${base64('ann:s3cret')}`, '***'],
+    ['in base64 for addresses', ['s3cret?>'], `t=${Buffer.from('ann:s3cret?>').toString('base64url')}`, 't=***'],
+    ['and nothing else', ['abc', 's3cret'], `Basic ${base64('ann:xabc')} ab+c`, `Basic ${base64('ann:xabc')} ab+c`],
   ])('is masked %s', async (_name, secrets, message, masked) => {
     expect(messagesOf((await written(secrets, message)).facts)).toEqual([masked]);
   });

@@ -1,5 +1,6 @@
 import { Agent, fetch, type Response } from 'undici';
 import { rootCertificates } from 'node:tls';
+import { masking } from '../../journal/masking.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { SpawnLeashed } from '../../model/engine.ts';
 import type { Json } from '../../model/json.ts';
@@ -78,10 +79,7 @@ const secretsIn = (values: ActionValues): readonly string[] =>
 
 /** The beginning of what others said. Secrets are masked before it is cut: of one that is cut, nobody would know the rest. */
 function quoted(text: string, secrets: readonly string[]): string {
-  const masked = secrets
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .filter((form) => form !== '')
-    .reduce((said, form) => said.replaceAll(form, '***'), text.trim());
+  const masked = masking(secrets)(text.trim());
   return masked === '' ? '' : `: ${masked.slice(0, mostQuoted)}`;
 }
 

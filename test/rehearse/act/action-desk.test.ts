@@ -474,7 +474,7 @@ describe('secrets', () => {
     undo: { post: '/y', json: { echo: '{{echo}}' } },
   };
   const line = `POST /x/${encodeURIComponent(secret)}`;
-  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), 'p"ss', 'p%22ss'];
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), 'p"ss', 'p%22ss', 'YW5uO'];
 
   it.each([
     {
@@ -486,6 +486,16 @@ describe('secrets', () => {
     {
       how: 'echoed as it stood in the path',
       met: { status: 404, body: `no ${encodeURIComponent(secret)}` },
+      outcome: 'failed',
+    },
+    {
+      how: 'echoed as a form is sent',
+      met: { status: 400, body: `no ${new URLSearchParams({ key: secret }).toString()}` },
+      outcome: 'failed',
+    },
+    {
+      how: 'echoed in base64 beside a name',
+      met: { status: 401, body: `no ${Buffer.from(`ann:${secret}`).toString('base64')}` },
       outcome: 'failed',
     },
     {
