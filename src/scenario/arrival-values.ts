@@ -12,7 +12,7 @@ export interface KnownFromTheStart {
 }
 
 /** Makes one value of an arrival. */
-type Maker = (arrival: number) => string | undefined;
+export type Maker = (arrival: number) => string | undefined;
 
 /** What one arrival's templates know: from the start its own id and number, the variables it draws, who it is, and the secrets; later what it captures. */
 export class ArrivalValues implements Values {
@@ -36,13 +36,14 @@ export class ArrivalValues implements Values {
 }
 
 /** Makes ready what the arrivals of a plan know from the start. */
-export function readyValues({
-  variables,
-  people,
-  secrets,
-  seed,
-}: KnownFromTheStart): (arrival: number) => ArrivalValues {
-  const known = new Map<string, Maker>([
+export function readyValues(known: KnownFromTheStart): (arrival: number) => ArrivalValues {
+  const makers = valueMakers(known);
+  return (arrival) => new ArrivalValues(makers, arrival);
+}
+
+/** How each value that a plan knows from the start is made, by its name. */
+export function valueMakers({ variables, people, secrets, seed }: KnownFromTheStart): ReadonlyMap<string, Maker> {
+  return new Map<string, Maker>([
     ['uuid', uuidMaker(seed)],
     ['iteration', String],
     ...Object.entries(variables).map(
@@ -51,7 +52,6 @@ export function readyValues({
     ...columnsOf(people).map((column) => [`person.${column}`, columnMaker(people, column)] as const),
     ...Object.entries(secrets).map(([name, secret]) => [`secret.${name}`, () => secret] as const),
   ]);
-  return (arrival) => new ArrivalValues(known, arrival);
 }
 
 function variableMaker(variable: Variable, point: (arrival: number) => number): Maker {
@@ -85,6 +85,8 @@ function columnMaker(people: People, column: string): Maker {
     case 'made': {
       const { count, fields } = people;
       const parts = (fields[column] ?? '').split('{{n}}');
+      const [before = '', after = ''] = parts;
+      if (parts.length === 2) return (arrival) => before + String((arrival % count) + 1) + after;
       return (arrival) => parts.join(String((arrival % count) + 1));
     }
   }

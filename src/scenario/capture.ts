@@ -11,16 +11,20 @@ export function parseCapturePath(text: string): CapturePath | null {
 
 /** What stands at a path, as text; null when nothing does, or something that is no single value. */
 export function capture(json: unknown, path: CapturePath): string | null {
-  const value = path.reduce(inside, json);
+  let value = json;
+  for (let place = 0; place < path.length; place += 1) value = inside(value, path[place] ?? 0);
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
+const { hasOwn } = Object;
+const { isArray } = Array;
+
 /** One step further into a JSON value; undefined when nothing stands there. */
 function inside(value: unknown, step: string | number): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  if (typeof value !== 'object' || value === null || !hasOwn(value, step)) return undefined;
   // A list has a length of its own, but it stands nowhere in the JSON.
-  if (Array.isArray(value) !== (typeof step === 'number')) return undefined;
+  if (isArray(value) !== (typeof step === 'number')) return undefined;
   return (value as Record<string | number, unknown>)[step];
 }
 

@@ -21,10 +21,13 @@ export function drawer(seed: number, nth: number): (arrival: number) => number {
   return (arrival) => lowbias32(seed ^ lowbias32(arrival ^ place)) / 2 ** 32;
 }
 
+/** k6 looks for a global at each use. */
+const { imul } = Math;
+
 function lowbias32(value: number): number {
   let hash = value >>> 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
+  hash = imul(hash ^ (hash >>> 16), 0x7feb352d);
+  hash = imul(hash ^ (hash >>> 15), 0x846ca68b);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 

@@ -1,7 +1,7 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'k6/timers';
 import { tellsEvery } from '../../../model/load-series.ts';
 import { delivery as deliverySeries, pending as pendingSeries } from './series.ts';
-import { JourneyFailed } from './person.ts';
+import { JourneyFailed } from './journey-failed.ts';
 
 /** One message on its way: from its sending until it is received, given up, or refused by the service. */
 export interface Delivery {

@@ -1,13 +1,14 @@
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
+import http from 'k6/http';
 import type { Plan } from '../../../model/plan.ts';
-import { readyValues } from '../../../scenario/arrival-values.ts';
-import { chanceAt, journeyAt } from '../../../scenario/draw.ts';
-import { headerTemplates } from '../../../scenario/headers.ts';
+import { journeyAt } from '../../../scenario/draw.ts';
+import { JourneyFailed } from './journey-failed.ts';
+import { readyKnown } from './known.ts';
 import { surgeOptions } from './options.ts';
-import { JourneyFailed, type Person } from './person.ts';
+import { abandonDeliveries, type Person } from './person.ts';
 import { exceptions, finished, started } from './series.ts';
-import { readySteps, type Scene } from './step.ts';
+import { readySteps } from './step.ts';
 
 // Runs any plan of journeys: one iteration is one arrival. What a person does comes from the plan alone; no code is made from it.
 
@@ -23,10 +24,10 @@ const listed = new SharedArray<Readonly<Record<string, string>>>('people', () =>
 const people = plan.people.kind === 'listed' ? ({ kind: 'listed', people: listed } as const) : plan.people;
 
 const secrets = JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as Readonly<Record<string, string>>;
-const valuesAt = readyValues({ variables: plan.variables, people, secrets, seed: plan.seed });
+const known = readyKnown({ variables: plan.variables, people, secrets, seed: plan.seed });
 const behaviour = plan.behaviour.kind === 'journeys' ? plan.behaviour.journeys : [];
 const shares = behaviour.map(({ share }) => share);
-const around = { url: plan.url, headers: headerTemplates(plan.headers) };
+const around = { url: plan.url, common: plan.headers, known, seed: plan.seed };
 const journeys = behaviour.map(({ id, steps }) => ({
   run: readySteps(steps, around),
   tags: { journey: id },
@@ -38,6 +39,10 @@ type Journey = (typeof journeys)[number];
 
 export const options = surgeOptions(plan);
 
+// What is expected of an answer, each step says: k6 is spared an opinion and a series of its own. Its types leave out the null that its documentation names.
+const noOpinion = null;
+http.setResponseCallback(noOpinion as unknown as ReturnType<typeof http.expectedStatuses>);
+
 /** Found once for each virtual user: k6 makes it anew at every look, which takes longer than all that is read from it. */
 let scenario: typeof exec.scenario | null = null;
 
@@ -47,19 +52,18 @@ export default function arrive(): Promise<void> | undefined {
   const journey = journeys[journeyAt(shares, arrival)];
   if (journey === undefined) throw new Error('the plan has no journeys');
   started.add(1, journey.tags);
-  const person: Person = { values: valuesAt(arrival), chance: chanceAt(plan.seed, arrival) };
-  const deliveries: Scene['deliveries'] = new Map();
+  const person = known.personAt(arrival);
   try {
-    const going = journey.run({ person, socket: null, deliveries });
+    const going = journey.run(person, null);
     if (going !== undefined) {
       return going.then(
         () => complete(journey),
-        (error: unknown) => breakOff(journey, deliveries, error),
+        (error: unknown) => breakOff(journey, person, error),
       );
     }
     complete(journey);
   } catch (error) {
-    breakOff(journey, deliveries, error);
+    breakOff(journey, person, error);
   }
   return undefined;
 }
@@ -67,8 +71,8 @@ export default function arrive(): Promise<void> | undefined {
 const complete = ({ completed }: Journey): void => finished.add(1, completed);
 
 /** Counts how a journey broke off, and awaits nothing more; what is not the service's doing is thrown on. */
-function breakOff({ tags, failed, broken }: Journey, deliveries: Scene['deliveries'], error: unknown): void {
-  for (const delivery of deliveries.values()) delivery.abandon();
+function breakOff({ tags, failed, broken }: Journey, person: Person, error: unknown): void {
+  abandonDeliveries(person);
   if (error instanceof JourneyFailed) {
     finished.add(1, failed);
     return;

@@ -1,11 +1,29 @@
-import type { ArrivalValues } from '../../../scenario/arrival-values.ts';
+import type { ReceiveStep } from '../../../model/step.ts';
+import { awaitDelivery, type Delivery } from './delivery.ts';
+import type { Socket } from './socket.ts';
 
-/** A journey cannot go on: an answer was not as expected, none came, or a socket was lost. The service's doing, not the script's. */
-export class JourneyFailed extends Error {}
-
-/** One person on a journey: what their templates stand for so far. */
+/** One person on a journey: all that an arrival makes anew. What only some journeys need is not there before a step needs it. */
 export interface Person {
-  readonly values: ArrivalValues;
+  readonly arrival: number;
+  /** What they captured so far: each variable has its place in every person. */
+  readonly captured: (string | undefined)[];
   /** Their next draw, in [0, 1). */
-  readonly chance: () => number;
+  chance: (() => number) | null;
+  /** The messages on their way to them, each by the step that waits for it. */
+  deliveries: Map<ReceiveStep, Delivery> | null;
+}
+
+/** From now on a message is on its way. One that is not polled for comes by the open socket. */
+export function beginDelivery(person: Person, socket: Socket | null, awaited: ReceiveStep): Delivery {
+  const delivery = awaitDelivery(awaited.name, awaited.within);
+  person.deliveries ??= new Map();
+  person.deliveries.set(awaited, delivery);
+  if (awaited.poll === null) socket?.deliveries.add(delivery);
+  return delivery;
+}
+
+/** Awaits nothing more of what is still on its way. */
+export function abandonDeliveries({ deliveries }: Person): void {
+  if (deliveries === null) return;
+  for (const delivery of deliveries.values()) delivery.abandon();
 }

@@ -1,5 +1,5 @@
 import { WebSocket } from 'k6/websockets';
-import { JourneyFailed } from './person.ts';
+import { JourneyFailed } from './journey-failed.ts';
 import { requests, socketsLost, socketsOpened } from './series.ts';
 import type { Delivery } from './delivery.ts';
 
