@@ -30,21 +30,30 @@ export function registerCheck(program: Command): void {
       if (flags.json) process.stdout.write(`${JSON.stringify(checked)}\n`);
       else if (flags.format === 'github')
         process.stdout.write(
-          linesOf({ ...checked, unwatched: [] }, ({ message, place }) => annotationOf('error', message, place)),
+          linesOf(
+            { ...checked, unwatched: [] },
+            ({ message, place }) => annotationOf('error', message, place),
+            ({ message, place }) => annotationOf('warning', message, place),
+          ),
         );
-      else process.stdout.write(linesOf(checked, formatProblem));
+      else process.stdout.write(linesOf(checked, formatProblem, formatProblem));
       process.exitCode = codeOf(checked);
     });
 }
 
 const codeOf = ({ problems }: Checked): ExitCode => (problems.length === 0 ? exitCode.expected : exitCode.badInput);
 
-function linesOf(checked: Checked, format: (problem: Problem) => string): string {
-  const { problems, unwatched } = checked;
+function linesOf(
+  checked: Checked,
+  format: (problem: Problem) => string,
+  formatWarning: (problem: Problem) => string,
+): string {
+  const { problems, unwatched, unallowed } = checked;
   const found = problems.map((problem) => `${format(problem)}\n`).join('');
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const told = unwatched.map((lack) => `${unwatchedLine(lack)}\n`).join('');
-  return `${found}${told}${countsOf(checked)} · ${count}\n`;
+  const shown = unallowed.map((problem) => `${formatWarning(problem)}\n`).join('');
+  return `${found}${shown}${told}${countsOf(checked)} · ${count}\n`;
 }
 
 function countsOf({ scenarios, tests, targets, playbooks, notices, reviews, openActions }: Checked): string {

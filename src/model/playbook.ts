@@ -61,7 +61,7 @@ export const playbookStepSchema = z
     if (person !== undefined || typeof act === 'string' || typeof verify === 'string') {
       const message =
         [act, verify].find((said) => typeof said === 'string') ?? "a step is a person's, or acts by itself";
-      context.addIssue({ code: 'custom', message });
+      context.addIssue({ code: 'custom', message, path: message === verify ? ['verify'] : [] });
       return z.NEVER;
     }
     const { retries, rollback } = written;

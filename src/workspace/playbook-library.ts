@@ -9,6 +9,7 @@ import { isFolder, layeredFile, namesIn, readYaml, type Folders } from './folder
 import { phraseWording, readNotices, readPhraseBook, strayNotices } from './notice-files.ts';
 import { conform } from './schema-problems.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
+import { strayStepKeys } from './step-keys.ts';
 import { yamlWording } from './wording-problems.ts';
 import { contradictionProblems, runbookProblems } from './threshold-problems.ts';
 
@@ -62,6 +63,7 @@ function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySe
     ...(unread.size > 0 ? [] : shelved.flatMap((one) => thresholdProblems(one, thresholds))),
     ...shelved.flatMap(contradictionProblems),
     ...shelved.flatMap(stepProblems),
+    ...shelved.flatMap(strayStepKeys),
     ...shelved.flatMap(silenceProblems),
     ...shelved.flatMap(({ found }) => yamlWording(found.yaml)),
     ...repeatedThresholds(shelved),

@@ -12,6 +12,7 @@ import type { Settings } from '../model/settings.ts';
 import type { SignalDefinition } from '../model/signal.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
 import type { NoticeTemplate } from '../notice/template.ts';
+import { strayActionProblems, targetActionProblems } from './action-problems.ts';
 import { readClauses, type Clause } from './clause-files.ts';
 import { distinct, gather, refuseProblems } from './collect-problems.ts';
 import { besideFile, namesIn, type Folders } from './folders.ts';
@@ -32,6 +33,7 @@ import { openActionsOf, overdueProblems, readReviews, type ReviewFile } from './
 import { partyProblems, readSettings } from './settings-file.ts';
 import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
+import { unallowedSteps } from './unallowed.ts';
 import { unwatchedBy, type Unwatched } from './unwatched.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,6 +80,8 @@ export interface Checked {
   /** How many action items of all reviews are not done. */
   readonly openActions: number;
   readonly unwatched: readonly Unwatched[];
+  /** Steps that would only be shown, each at its place: nothing is wrong with them. */
+  readonly unallowed: readonly Problem[];
   readonly problems: readonly Problem[];
 }
 
@@ -206,6 +210,7 @@ function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: 
     }),
     ...expectationProblems(file, library, target),
     ...measureProblems(library, target),
+    ...targetActionProblems(library, target),
   ];
 }
 
@@ -238,7 +243,7 @@ async function readAllReviews(folders: Folders): Promise<readonly ReviewFile[]> 
 /** What is counted where the settings cannot be read: without them nothing else is judged. */
 const nothingRead = {
   ...{ scenarios: 0, tests: 0, targets: 0, playbooks: 0, notices: 0, reviews: 0, openActions: 0 },
-  unwatched: [],
+  ...{ unwatched: [], unallowed: [] },
 } as const;
 
 async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
@@ -271,6 +276,7 @@ async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
     reviews: reviews.length,
     openActions: openActionsOf(reviews).length,
     unwatched: unwatchedBy(targets.results, library),
+    unallowed: unallowedSteps(library, targets.results, settings),
     problems: distinct([
       ...library.problems,
       ...(await partyProblems(settings, library, folders)),
@@ -279,6 +285,9 @@ async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
       ...clauses.problems,
       ...duties.results.flatMap((book) => obligationProblems(library, book)),
       ...targets.problems,
+      ...targets.results.flatMap((target) => targetActionProblems(library, target)),
+      // What a target would bring that could not be read is not known.
+      ...(targets.problems.length > 0 ? [] : strayActionProblems(library, targets.results)),
       ...scenarios.problems,
       ...tests.problems,
       ...reviewProblems,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { edited, env, expectTold, writeWorkspace, type Mistake } from './written-workspace.ts';
+import {
+  edited,
+  env,
+  expectTold,
+  problemsOf,
+  sound,
+  unmark,
+  writeWorkspace,
+  type Mistake,
+} from './written-workspace.ts';
 
 const playbook = 'playbooks/slow/playbook.yaml';
 const target = 'scenarios/targets/shop.yaml';
@@ -46,11 +55,159 @@ describe('of a step that acts, it is told', () => {
     [
       'that no level must be reached',
       '- id: drain\n    person: duty',
-      '- «i»d: drain\n    action: a\n    verify: { signal: delay, within: 5s }',
+      '- id: drain\n    action: a\n    verify: «{» signal: delay, within: 5s }',
+      'expected either "above" or "below"',
+    ],
+    [
+      'that two levels must be reached',
+      '- id: drain\n    person: duty',
+      '- id: drain\n    action: a\n    verify: «{» signal: delay, within: 5s, above: 1s, below: 2s }',
       'expected either "above" or "below"',
     ],
   ])('%s', async (...mistake) => {
     await expectTold(playbook, mistake);
+  });
+});
+
+describe('of a key on a step of another kind, it is told', () => {
+  const only = (key: string, beside: string, kind: string): string =>
+    `"${key}" goes with ${beside} only; this is ${kind}`;
+  const acts = '"action", "run" or "call"';
+  it.each<Mistake>([
+    ['to retry', drain, `${drain}\n    «retries»: 2`, only('retries', acts, "a person's step")],
+    ['a time', drain, `${drain}\n    «time-out»: 2s`, only('time-out', acts, "a person's step")],
+    ['to take back', drain, `${drain}\n    «rollback»: never`, only('rollback', acts, "a person's step")],
+    [
+      'to verify',
+      drain,
+      `${drain}\n    «verify»: { signal: delay, below: 1s, within: 5s }`,
+      only('verify', acts, "a person's step"),
+    ],
+    ['what is given', drain, `${drain}\n    «with»: { a: 1 }`, only('with', '"action"', "a person's step")],
+    ['what is given', drain, acting('run: [a]\n    «with»: { a: 1 }'), only('with', '"action"', 'a step with "run"')],
+    ['a deadline', drain, acting('run: [a]\n    «within»: 5m'), only('within', '"person"', 'a step with "run"')],
+    [
+      'what takes back a program',
+      drain,
+      acting('call: { post: http://127.0.0.1/a }\n    «undo-run»: [b]'),
+      only('undo-run', '"run"', 'a step with "call"'),
+    ],
+    [
+      'what takes back a request',
+      drain,
+      acting('run: [a]\n    «undo-call»: { post: http://127.0.0.1/a }'),
+      only('undo-call', '"call"', 'a step with "run"'),
+    ],
+  ])('%s', async (...mistake) => {
+    await expectTold(playbook, mistake);
+  });
+});
+
+describe('of what a step wants of a target, check tells', () => {
+  const metrics = 'metrics: [{ scrape: /metrics }]';
+  const add = `add:
+    do: { post: "/workers/{{count}}", json: { in: "{{zone}}" }, headers: { key: "{{secret.key}}" }, capture: { ids: $.ids } }
+    undo: { post: /release, json: { ids: "{{ids}}", in: "{{zone}}" } }`;
+  const profile = edited(target, metrics, `${metrics}\nactions:\n  ${add}`);
+  const given = 'action: add\n    with: { count: 2, zone: a }';
+  const verify = 'verify: { signal: delay, below: 1s, within: 5s }';
+
+  it('nothing where all is there', async () => {
+    const written = edited(playbook, drain, acting(`${given}\n    ${verify}`));
+    const { problems } = await writeWorkspace({ [target]: profile, [playbook]: written }).workspace.check();
+    expect(problems).toEqual([]);
+  });
+
+  it.each<Mistake>([
+    ['an action that none has', drain, acting('action: «ad»'), 'no target has an action "ad"; did you mean "add"?'],
+    [
+      'a variable that is not given',
+      drain,
+      acting('action: «add»\n    with: { count: 2 }'),
+      'the action "add" of the target shop wants "zone"; say it under "with"',
+    ],
+    [
+      'a variable that it does not take',
+      drain,
+      acting('action: add\n    with: { count: 2, zone: a, «cuont»: 2 }'),
+      'the action "add" takes no "cuont"; did you mean "count"?',
+    ],
+    [
+      'an effect in another unit',
+      drain,
+      acting(`${given}\n    verify: { signal: delay, below: «10%», within: 5s }`),
+      'the target shop measures delay in seconds, this level is in ratio',
+    ],
+    [
+      'an effect of a program that nobody measures',
+      drain,
+      acting('run: [a]\n    verify: { signal: «delya», below: 1s, within: 5s }'),
+      'no target measures delya; did you mean "delay"?',
+    ],
+  ])('%s', async (_title, from, to, message) => {
+    const { text, place } = unmark(playbook, edited(playbook, from, to));
+    const { problems } = await writeWorkspace({ [target]: profile, [playbook]: text }).workspace.check();
+    expect(problems.map((problem) => ({ message: problem.message, place: problem.place }))).toEqual([
+      { message, place },
+    ]);
+  });
+
+  it('an effect that is not measured where the action is taken, also before it is rehearsed', async () => {
+    const marked = edited(playbook, drain, acting(`${given}\n    verify: { signal: «speed», below: 1s, within: 5s }`));
+    const { text, place } = unmark(playbook, marked);
+    const other = sound[target]
+      ?.replace('id: shop', 'id: other')
+      .replace('  queue:', '  speed: { last: speed, unit: seconds }\n  queue:');
+    const { workspace } = writeWorkspace({
+      [target]: profile,
+      [playbook]: text,
+      'scenarios/targets/other.yaml': other ?? '',
+    });
+    const told = { message: 'the target shop does not measure speed', place };
+    expect((await workspace.check()).problems).toMatchObject([told]);
+    expect(await problemsOf(workspace.rehearsal('one', env))).toMatchObject([told]);
+  });
+
+  it('a secret that its target does not have', async () => {
+    const marked = profile
+      .replace('{ post: "/workers/{{count}}"', '«{» post: "/workers/{{count}}"')
+      .replace('secret.key}}" }, capture', 'secret.kye}}" }, capture');
+    const { text, place } = unmark(target, marked);
+    const { problems } = await writeWorkspace({ [target]: text }).workspace.check();
+    expect(problems).toMatchObject([
+      { message: '{{secret.kye}} has no value here; did you mean "secret.key"?', place },
+    ]);
+  });
+
+  it.each([
+    [
+      'an action away from this machine',
+      'action: «add»\n    with: { count: 2, zone: a }',
+      ' on shop',
+      'add',
+      'actions',
+    ],
+    ['a program', 'run: «[»scale.sh, "4"]', '', 'scale.sh', 'commands'],
+    ['a request to another host', 'call: «{» post: https://hooks.example.com/x }', '', 'hooks.example.com', 'hosts'],
+  ])('of %s that it is only shown, as long as nobody allows it', async (_title, act, where, what, list) => {
+    const { text, place } = unmark(playbook, edited(playbook, drain, acting(act)));
+    const away = profile.replace('http://127.0.0.1:8080', 'https://shop.example.com');
+    const checked = async (allow: string) =>
+      writeWorkspace({
+        ...{ [target]: away, [playbook]: text },
+        'surgebook.yaml': `version: 1\nallow: { hosts: [shop.example.com${list === 'hosts' ? allow : ''}]${list === 'hosts' || allow === '' ? '' : `, ${list}: [${what}]`} }\n`,
+      }).workspace.check();
+    const message = `warning: "drain" is only shown${where}; to let it act, name ${what} in surgebook.yaml under allow: ${list}`;
+    const without = await checked('');
+    expect(without.problems).toEqual([]);
+    expect(without.unallowed).toMatchObject([{ message, place }]);
+    expect((await checked(`, ${what}`)).unallowed).toEqual([]);
+  });
+
+  it('of an action on this machine nothing: a drill may take it', async () => {
+    const written = edited(playbook, drain, acting(given));
+    const { unallowed } = await writeWorkspace({ [target]: profile, [playbook]: written }).workspace.check();
+    expect(unallowed).toEqual([]);
   });
 });
 
