@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { Difference, Replayed } from '../rehearse/replay.ts';
+import type { ExpectationResult } from '../report/expectation-results.ts';
 import { runFolder } from './run-folder.ts';
 
 interface ReplayFlags {
@@ -29,26 +30,29 @@ async function replayOne(run: string, flags: ReplayFlags): Promise<ExitCode> {
   const { openShippedWorkspace } = await import('./installation.ts');
   const { readRun, replay } = await import('../rehearse/replay.ts');
   const { plainView } = await import('./view/plain-view.ts');
+  const { replayedExpectations, expectationLines } = await import('./replay-expectations.ts');
   const folder = runFolder(run, flags.runs);
   const { started } = readRun(folder);
   const by = await openShippedWorkspace(process.cwd()).judgement(flags.scenario ?? started.scenario);
   const replayed = await replay(folder, by);
-  if (flags.json) process.stdout.write(`${JSON.stringify(shown(replayed))}\n`);
+  const expectations = replayedExpectations(replayed);
+  if (flags.json) process.stdout.write(`${JSON.stringify(shown(replayed, expectations))}\n`);
   else {
     const view = plainView(process.stdout);
     for (const fact of replayed.facts) view.show(fact);
     view.close();
-    process.stdout.write(verdict(replayed.difference));
+    process.stdout.write(`${verdict(replayed.difference)}${expectationLines(expectations)}`);
   }
   return flags.check === true && replayed.difference !== null ? exitCode.unexpected : exitCode.expected;
 }
 
-const shown = ({ started, facts, difference }: Replayed) => ({
+const shown = ({ started, facts, difference }: Replayed, expectations: readonly ExpectationResult[] | null) => ({
   run: started.run,
   scenario: started.scenario,
   facts: facts.length,
   same: difference === null,
   difference,
+  expectations,
   incidents: facts.filter(({ fact }) => fact === 'incident-opened' || fact === 'phase-changed'),
 });
 

@@ -3,6 +3,7 @@ import type { EngineEnd, EngineName, LoadModel, SkippedJourney } from './engine.
 import type { PhaseName } from './incident.ts';
 import type { Json } from './json.ts';
 import type { Compression, RatePiece } from './plan.ts';
+import type { Expectation } from './scenario.ts';
 import type { Severity, Threshold } from './threshold.ts';
 import type { Millis } from './time.ts';
 
@@ -35,6 +36,8 @@ export interface RunStarted {
   };
   readonly skipped: readonly SkippedJourney[];
   readonly thresholds: readonly Threshold[];
+  /** What the scenario expected; runs of earlier versions do not tell. */
+  readonly expectations?: readonly Expectation[];
 }
 
 export interface LoadStarted {

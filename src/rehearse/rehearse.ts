@@ -213,6 +213,7 @@ function tellStart({ options, folder, chronicle, place, pieces, skipped, thresho
     },
     skipped,
     thresholds,
+    expectations: scenario.expect,
   });
 }
 

@@ -18,7 +18,7 @@ export interface ReportInput {
   /** Every fact of the run, in order. */
   readonly facts: readonly Fact[];
   readonly library: StoryLibrary;
-  /** What the scenario expects; null where it is no longer there. */
+  /** What the scenario expects now, for a run that does not tell what it expected then; null where it is no longer there. */
   readonly expectations: readonly Expectation[] | null;
   readonly definitions: readonly SignalDefinition[];
   readonly latency: readonly LatencyBands[];
@@ -39,6 +39,7 @@ export function tellReport(input: ReportInput): Report {
   const followed = followIncidents(facts);
   const incidents = incidentStories(followed, facts, library);
   const actions = actionStories(facts);
+  const expectations = started.expectations ?? input.expectations;
   const { description, arrivals: surgeArrivals, compression } = surge;
   return {
     ...{ v: 1, surgebook, run, scenario, title, drill, engine, target, skipped, machine, score, latency, zero },
@@ -48,10 +49,10 @@ export function tellReport(input: ReportInput): Report {
     ...{ startedAt: started.at, endedAt: facts.at(-1)?.at ?? started.at },
     arrivals: finished?.arrivals ?? lastArrivals(facts),
     expectations:
-      input.expectations === null
+      expectations === null
         ? null
         : expectationResults(
-            input.expectations,
+            expectations,
             followed.map(({ incident }) => incident),
           ),
     ...{ incidents, actions, happenings: happeningsOf(facts, incidents, actions) },

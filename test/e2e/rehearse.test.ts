@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { highest } from '../../src/collect/exponential-buckets.ts';
 import { readJournal } from '../../src/journal/journal.ts';
 import { readSampleRecord } from '../../src/journal/sample-record.ts';
 import { loadSeries } from '../../src/model/load-series.ts';
+import type { Report } from '../../src/report/report.ts';
 import { version } from '../../src/cli/version.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
 import { smallOffice } from './small-office.ts';
@@ -63,6 +65,18 @@ describe('a surge beyond the capacity', () => {
     const replayed = await run(['replay', result.run, '--check'], root);
     expect(replayed.stdout).toContain('the same facts as recorded, byte for byte');
     expect(replayed.code).toBe(0);
+    // What the scenario expects by now is no matter of a run that was made before.
+    const scenario = join(root, 'scenarios/small-surge.yaml');
+    const before = readFileSync(scenario, 'utf8');
+    writeFileSync(scenario, before.replace(/^expect: .*$/m, 'expect: [{ no-incident: true }]'));
+    const expectedThen = 'message-delay within 10s of onset, cause database, resolved';
+    const told = await run(['replay', result.run], root);
+    expect(told.stdout).toContain(`expected: ${expectedThen}: came true\n`);
+    const reported = await run(['report', result.run, '--json'], root);
+    const { report } = JSON.parse(reported.stdout) as { readonly report: Report };
+    expect(report.expectations?.[0]).toEqual({ name: expectedThen, faults: [] });
+    expect(report.machine).toMatchObject({ surgebook: version, cores: String(availableParallelism()) });
+    writeFileSync(scenario, before);
     // Judged by another threshold's way of measuring, the facts are others, and that is said with the line.
     const profile = join(root, 'scenarios/targets/small.yaml');
     writeFileSync(profile, readFileSync(profile, 'utf8').replace('over: 3s', 'over: 2s'));
