@@ -9,6 +9,7 @@ interface TargetFlags {
   readonly port: number;
   readonly workers: number;
   readonly standby: number;
+  readonly secondWorkers: number;
   readonly people: number;
   readonly vpnLicences: number;
   readonly dbSlots: number;
@@ -23,7 +24,7 @@ interface TargetFlags {
 
 /** `surgebook target` */
 export function registerTarget(program: Command): void {
-  const { workers, standby, people, vpnLicences, stages, vendor, metricsPage } = defaultCapacity;
+  const { workers, standby, secondWorkers, people, vpnLicences, stages, vendor, metricsPage } = defaultCapacity;
   program
     .command('target')
     .description('run the built-in collaboration service, whose capacity is set, alone')
@@ -31,6 +32,7 @@ export function registerTarget(program: Command): void {
     .option('--port <number>', 'which port; 0 for any free one', whole(0), 0)
     .option('--workers <number>', 'worker processes', whole(1), workers)
     .option('--standby <number>', 'worker processes that can be started beyond those', whole(0), standby)
+    .option('--second-workers <number>', 'worker processes of the second instance', whole(1), secondWorkers)
     .option('--people <number>', 'people a worker keeps connected', whole(1), people)
     .option('--vpn-licences <number>', 'sessions that the VPN allows at once', whole(0), vpnLicences)
     .option('--db-slots <number>', 'database slots of a worker', whole(1), stages.db.slots)
@@ -59,6 +61,7 @@ function capacityOf(flags: TargetFlags): Capacity {
     ...defaultCapacity,
     workers: flags.workers,
     standby: flags.standby,
+    secondWorkers: flags.secondWorkers,
     people: flags.people,
     vpnLicences: flags.vpnLicences,
     vendor: { ...defaultCapacity.vendor, slots: flags.vendorCalls },

@@ -4,7 +4,7 @@ import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { worse, type Severity } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
-import { causeOf, causeTriggersOf, triggersOf } from '../playbook/match.ts';
+import { causeOf, causeTriggersOf, symptomTriggersOf, triggersOf } from '../playbook/match.ts';
 
 /** What the thresholds say at one moment: the open breaches, and which of them have their clear hold running. */
 export interface Breaches {
@@ -19,9 +19,9 @@ export interface Lived<T> {
 
 const breachedOf = (breaches: Breaches): ReadonlySet<ThresholdId> => new Set(breaches.open.keys());
 
-/** The playbook's own triggers that are breached now. */
+/** What the playbook knows for its symptoms, of that what is breached now. */
 export function symptomsOf(playbook: Playbook, breaches: Breaches): readonly Breach[] {
-  return triggersOf(playbook.when).flatMap((id) => breaches.open.get(id) ?? []);
+  return symptomTriggersOf(playbook).flatMap((id) => breaches.open.get(id) ?? []);
 }
 
 /** Opens an incident for a playbook whose condition holds. Its onset is that of its earliest symptom. */

@@ -67,6 +67,17 @@ function tied(first: Playbook, second: Playbook): boolean {
 export const causeTriggersOf = (playbook: Playbook): ReadonlySet<ThresholdId> =>
   new Set(Object.values(playbook.causes).flatMap(({ when }) => triggersOf(when)));
 
+/**
+ * The triggers by which a playbook tells that users are in trouble: those of its condition, but for what `all` asks for and a cause names, too. That is
+ * asked for when an incident opens; it need not clear for the trouble to be over.
+ */
+export function symptomTriggersOf(playbook: Playbook): readonly ThresholdId[] {
+  const { all = [], any = [] } = playbook.when;
+  const causes = causeTriggersOf(playbook);
+  const felt = [...all.filter((id) => !causes.has(id)), ...any];
+  return felt.length === 0 ? triggersOf(playbook.when) : felt;
+}
+
 /** The cause that the breaches let us name: the first of the playbook's causes whose condition holds; null when none does. */
 export function causeOf(playbook: Playbook, breached: Breached): string | null {
   return Object.entries(playbook.causes).find(([, cause]) => holds(cause.when, breached))?.[0] ?? null;

@@ -28,7 +28,8 @@ export function nextAct(
 ): ActingStep | null {
   if (incident.phase === 'resolved') return null;
   const acting = playbook.steps.filter((step) => step.kind === 'act');
-  if (acting.some(({ id }) => progress.has(id) && progress.get(id) !== 'over')) return null;
+  // Of the playbook that this one took the incident over from, an action may still be under way.
+  if ([...progress.values()].some((far) => far !== 'over')) return null;
   for (const step of acting) {
     const { id, when, verify } = step;
     if (progress.has(id) || (when !== undefined && when.cause !== incident.cause)) continue;

@@ -5,7 +5,7 @@ import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { minus, type Millis } from '../model/time.ts';
-import { triggersOf } from '../playbook/match.ts';
+import { symptomTriggersOf } from '../playbook/match.ts';
 
 /** An incident of a run with the moments it is scored by; null for one that did not come before the run's end. */
 export interface ScoredIncident {
@@ -50,7 +50,7 @@ function scored(id: IncidentId, { facts, thresholds, playbooks, notifiedAt }: In
   if (opened === undefined || incident === undefined || playbook === undefined) return null;
   const known = new Map(thresholds.map((threshold) => [threshold.id, threshold]));
   const backAt = incident.phase === 'resolved' ? backSince(incident, playbook, known) : null;
-  const symptoms = triggersOf(playbook.when).flatMap((one) => known.get(one)?.signal ?? []);
+  const symptoms = symptomTriggersOf(playbook).flatMap((one) => known.get(one)?.signal ?? []);
   return {
     ...{ incident, playbook, updates, backAt },
     openedBy: opened.playbook,
@@ -65,19 +65,19 @@ function scored(id: IncidentId, { facts, thresholds, playbooks, notifiedAt }: In
 
 type Known = ReadonlyMap<ThresholdId, Threshold>;
 
-const ofTriggers = ({ breaches }: Incident, playbook: Playbook): readonly Breach[] => {
-  const triggers = triggersOf(playbook.when);
+const ofSymptoms = ({ breaches }: Incident, playbook: Playbook): readonly Breach[] => {
+  const triggers = symptomTriggersOf(playbook);
   return breaches.filter(({ threshold }) => triggers.includes(threshold));
 };
 
 function openingOf(opened: Incident, playbook: Playbook | undefined, known: Known): Threshold | null {
   if (playbook === undefined) return null;
-  const [last] = ofTriggers(opened, playbook).toSorted((one, other) => other.openedAt - one.openedAt);
+  const [last] = ofSymptoms(opened, playbook).toSorted((one, other) => other.openedAt - one.openedAt);
   return last === undefined ? null : (known.get(last.threshold) ?? null);
 }
 
 function backSince(incident: Incident, playbook: Playbook, known: Known): Millis | null {
-  const since = ofTriggers(incident, playbook).flatMap(({ threshold, clearedAt }) => {
+  const since = ofSymptoms(incident, playbook).flatMap(({ threshold, clearedAt }) => {
     const clearHold = known.get(threshold)?.clearHold;
     return clearedAt === null || clearHold === undefined ? [] : [minus(clearedAt, clearHold)];
   });

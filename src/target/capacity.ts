@@ -21,6 +21,8 @@ export interface Capacity {
   readonly workers: number;
   /** Worker processes that can be started beyond those. */
   readonly standby: number;
+  /** Worker processes of the second instance, which is started when requests are diverted to it. */
+  readonly secondWorkers: number;
   readonly stages: Readonly<Record<StageName, StageCapacity>>;
   /** How many people one worker keeps connected; beyond that, people are thrown out. */
   readonly people: number;
@@ -37,17 +39,18 @@ export interface Capacity {
 /**
  * Sized for a Monday morning of 8,000 people, 25 times faster than life: 224 arrivals a second at the peak, of which 168 a second want the
  * database. It can do 135, so that 410 messages wait at the worst moment and are delivered about 3 s late; all else has room. Of sign-in they
- * want 224 log-ins a second of 320, of the media 336 heartbeats a second of 500. What that Monday has nothing of is sized so that a few dozen
+ * want 224 log-ins a second of 480, which bears them bunched as well, of the media 336 heartbeats a second of 500. What that Monday has nothing of is sized so that a few dozen
  * people a second are too many: 20 approvals a second are decided, 32 assets stored, and 300 people are in the VPN at once.
  */
 export const defaultCapacity: Capacity = {
   workers: 2,
   standby: 4,
+  secondWorkers: 4,
   stages: {
     api: { slots: 16, serviceMs: 4, queue: 1000 },
     db: { slots: 6, serviceMs: 89, queue: 1000 },
     media: { slots: 5, serviceMs: 20, queue: 1000 },
-    'sign-in': { slots: 4, serviceMs: 25, queue: 1000 },
+    'sign-in': { slots: 6, serviceMs: 25, queue: 1000 },
     approvals: { slots: 4, serviceMs: 400, queue: 1000 },
     uploads: { slots: 4, serviceMs: 250, queue: 1000 },
   },

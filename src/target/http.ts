@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { addApprovals } from './approvals.ts';
 import { addAssets } from './assets.ts';
 import { addCoreDatabase } from './core-database.ts';
+import { addDivert, divertible } from './divert.ts';
 import { addDocuments } from './documents.ts';
 import { refuse, sessionOf, type Entrance } from './entrance.ts';
 import { addExports } from './exports.ts';
@@ -58,6 +59,7 @@ export function httpInterface(service: Service, adminToken: string): Express {
   addVendor(entrance);
   addMonitoring(entrance);
   addStandby(entrance);
+  addDivert(entrance);
   addAdminRoutes(entrance);
   app.use('/admin', entrance.admin);
   app.use((_request, response) => {
@@ -91,13 +93,19 @@ function addPeopleRoutes({ app, service, known }: Entrance): void {
     metrics.sessionsOpened.inc();
     response.status(201).json({ token: people.logIn({ user, tenant }) });
   });
-  app.post('/rooms/:room/messages', known, async (request, response) => {
+  const divertedMessage = divertible(service, () => {
+    metrics.messagesAccepted.inc();
+  });
+  app.post('/rooms/:room/messages', known, divertedMessage, async (request, response) => {
     const { text } = messageSchema.parse(request.body);
     await work(service, 'api');
     deliverMessage(service, String(request.params['room']), { user: sessionOf(response).user, text });
     response.status(201).json({ accepted: true });
   });
-  app.post('/attendance', known, async (_request, response) => {
+  const divertedCheckIn = divertible(service, () => {
+    metrics.checkIns.inc();
+  });
+  app.post('/attendance', known, divertedCheckIn, async (_request, response) => {
     await work(service, 'db');
     metrics.checkIns.inc();
     response.status(201).json({ recorded: true });

@@ -15,6 +15,7 @@ export interface TargetMetrics {
   readonly checkIns: Counter;
   readonly rejected: Counter<'stage'>;
   readonly throttled: Counter;
+  readonly diverted: Counter;
 }
 
 export function targetMetrics(capacity: Capacity, pool: WorkerPool, connected: () => number): TargetMetrics {
@@ -55,6 +56,7 @@ export function targetMetrics(capacity: Capacity, pool: WorkerPool, connected: (
       registers: [registry],
     }),
     throttled: counter('collab_throttled_total', 'requests turned away by throttling'),
+    diverted: counter('collab_diverted_total', 'requests that were diverted to the second instance'),
   };
 }
 

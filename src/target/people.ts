@@ -7,6 +7,8 @@ export interface Session {
   readonly tenant: string;
 }
 
+const tokenOf = (header: string | undefined): string => header?.replace(/^Bearer /, '') ?? '';
+
 /** WebSocket close code 1013, "try again later" (IANA registry): what a person who is thrown out sees. */
 export const tryAgainLater = 1013;
 
@@ -32,9 +34,14 @@ export class People {
     return token;
   }
 
+  /** Knows whoever sends this `authorization` header, though they have logged in elsewhere. */
+  know(header: string | undefined, session: Session): void {
+    this.#sessions.set(tokenOf(header), session);
+  }
+
   /** Who sends this `authorization` header; null for nobody we know. */
   byAuthorization(header: string | undefined): Session | null {
-    return this.#sessions.get(header?.replace(/^Bearer /, '') ?? '') ?? null;
+    return this.#sessions.get(tokenOf(header)) ?? null;
   }
 
   connect(socket: WebSocket): void {

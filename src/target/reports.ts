@@ -1,3 +1,4 @@
+import { divertible } from './divert.ts';
 import type { Entrance } from './entrance.ts';
 import { counterOf } from './meter.ts';
 import { work, type Service } from './service.ts';
@@ -9,9 +10,12 @@ export const queriesOfReport = 25;
 export function addReports({ app, known, service }: Entrance): void {
   const { registry } = service.metrics;
   const asked = counterOf(registry, 'collab_reports_total', 'reports asked for');
-  const made = counterOf(registry, 'collab_reports_made_total', 'reports made');
+  const made = counterOf(registry, 'collab_reports_made_total', 'reports made by this instance');
 
-  app.post('/reports', known, (_request, response) => {
+  const divertedReport = divertible(service, () => {
+    asked.inc();
+  });
+  app.post('/reports', known, divertedReport, (_request, response) => {
     asked.inc();
     makeReport(service).then(
       () => {

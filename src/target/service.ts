@@ -1,10 +1,19 @@
 import type { WebSocket } from 'ws';
 import type { Capacity, StageName } from './capacity.ts';
+import { Diversion } from './diversion.ts';
 import { targetMetrics, type TargetMetrics } from './metrics.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Throttle } from './throttle.ts';
 import { StageFailure, WorkerPool } from './worker-pool.ts';
+
+/** What becomes of a message that was accepted. */
+export interface Homecoming {
+  /** It is there for the people in its room, so many seconds after it was accepted. */
+  readonly delivered: (room: string, message: object, seconds: number) => void;
+  /** No queue had a place for it, or whoever had it was lost. */
+  readonly lost: () => void;
+}
 
 /** Everything a running target holds. */
 export interface Service {
@@ -15,12 +24,15 @@ export interface Service {
   /** The sockets of people in a meeting. */
   readonly meetings: Set<WebSocket>;
   readonly throttle: Throttle;
+  readonly diversion: Diversion;
   readonly metrics: TargetMetrics;
+  readonly home: Homecoming;
   /** What is shed, to keep the rest going. */
   shed: { readonly video: boolean };
 }
 
-export function createService(capacity: Capacity): Service {
+/** A service; `home` where its people are connected to another instance, which is told of their messages. */
+export function createService(capacity: Capacity, home?: Homecoming): Service {
   const pool = new WorkerPool(capacity);
   const people = new People(
     () => pool.size * capacity.people,
@@ -28,6 +40,15 @@ export function createService(capacity: Capacity): Service {
       service.metrics.sessionsThrownOut.inc();
     },
   );
+  const here: Homecoming = {
+    delivered: (room, message, seconds) => {
+      service.metrics.messagesDelivered.inc();
+      service.metrics.deliveryDelay.observe(seconds);
+      service.rooms.broadcast(room, message);
+    },
+    // A message that was accepted and lost is what its readers miss; where it was lost it is counted as rejected.
+    lost: () => undefined,
+  };
   const service: Service = {
     capacity,
     pool,
@@ -35,6 +56,13 @@ export function createService(capacity: Capacity): Service {
     rooms: new Rooms(),
     meetings: new Set(),
     throttle: new Throttle(),
+    diversion: new Diversion(capacity, {
+      delivered: here.delivered,
+      lost: () => {
+        service.metrics.rejected.inc({ stage: 'db' });
+      },
+    }),
+    home: home ?? here,
     metrics: targetMetrics(capacity, pool, () => people.connected),
     shed: { video: false },
   };
@@ -54,15 +82,9 @@ export async function work({ pool, metrics }: Service, stage: StageName): Promis
 /** Accepts a message: it is on its way when this returns, and delivered when the database has a slot for it. */
 export function deliverMessage(service: Service, room: string, message: { user: string; text: string }): void {
   const acceptedAt = performance.now();
-  const { metrics, rooms } = service;
+  const { metrics, home } = service;
   metrics.messagesAccepted.inc();
-  work(service, 'db').then(
-    () => {
-      metrics.messagesDelivered.inc();
-      metrics.deliveryDelay.observe((performance.now() - acceptedAt) / 1000);
-      rooms.broadcast(room, { room, ...message });
-    },
-    // A message that was accepted and lost is what its readers miss; it is counted as rejected.
-    () => undefined,
-  );
+  work(service, 'db').then(() => {
+    home.delivered(room, { room, ...message }, (performance.now() - acceptedAt) / 1000);
+  }, home.lost);
 }

@@ -45,7 +45,11 @@ export async function startTarget(options: TargetOptions): Promise<RunningTarget
     close: async () => {
       server.closeAllConnections();
       cutSockets();
-      await Promise.all([service.pool.close(), new Promise((resolve) => server.close(resolve))]);
+      await Promise.all([
+        service.diversion.close(),
+        service.pool.close(),
+        new Promise((resolve) => server.close(resolve)),
+      ]);
     },
   };
 }

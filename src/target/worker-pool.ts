@@ -61,6 +61,11 @@ export class WorkerPool {
     return [...this.#workers.values()].map(({ id, process, draining }) => ({ id, pid: process.pid, draining }));
   }
 
+  /** Whether no worker has anything to do. */
+  get isIdle(): boolean {
+    return [...this.#workers.values()].every(({ jobs }) => jobs.size === 0);
+  }
+
   add(count: number): readonly number[] {
     return Array.from({ length: count }, () => this.#start().id);
   }

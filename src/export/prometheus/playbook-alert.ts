@@ -1,5 +1,6 @@
 import type { ThresholdId } from '../../model/id.ts';
 import type { Condition, Playbook } from '../../model/playbook.ts';
+import { symptomTriggersOf } from '../../playbook/match.ts';
 import { quoted } from './promql.ts';
 import { firing, playbookAlertOf, type AlertRule } from './threshold-alert.ts';
 
@@ -16,13 +17,14 @@ export function measuredPart({ all, any, none }: Condition, measured: Measured):
 }
 
 /**
- * The alert of a playbook: its condition opens it, and it stays for as long as one of its triggers is breached. What must not be breached is so
+ * The alert of a playbook: its condition opens it, and it stays for as long as one of its symptoms is breached. What must not be breached is so
  * read only when it opens.
  */
 export function playbookAlert(playbook: Playbook, target: string, measured: Measured): AlertRule {
   const when = measuredPart(playbook.when, measured);
   const alert = playbookAlertOf(playbook.id);
-  const stays = `${anyOf([...when.all, ...when.any], target)} and on(target) ${firing(alert, target)}`;
+  const felt = symptomTriggersOf(playbook).filter((id) => measured.has(id));
+  const stays = `${anyOf([...new Set(felt)], target)} and on(target) ${firing(alert, target)}`;
   return {
     alert,
     expr: `${opening(when, target)}\nor ${stays}`,
