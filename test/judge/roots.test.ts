@@ -82,6 +82,15 @@ describe('a root', () => {
     expect(atTheEnd(playbooks, steps)).toEqual(expected);
   });
 
+  it('that is asked for by name together with a symptom need not clear for the trouble to be over', () => {
+    const both = playbook({ id: 'both', when: { all: ['a', 'b'] }, causes: { root: cause(['b']) } });
+    expect(atTheEnd([both], looks('ab', 'ab', 'b'))).toEqual(['both-1: both, resolved, a b']);
+    expect(atTheEnd([both], looks('ab', 'ab', 'a'))).toEqual(['both-1: both, identified, a b']);
+    // What is asked for alone is what there is to tell of.
+    const alone = playbook({ id: 'alone', when: { all: ['b'] }, causes: { root: cause(['b']) } });
+    expect(atTheEnd([alone], looks('b', 'b'))).toEqual(['alone-1: alone, identified, b']);
+  });
+
   it('taken over gives its number to nobody else', () => {
     expect(atTheEnd([root, symptom], looks('b', 'ab', '', 'b'))).toEqual([
       'root-1: symptom, resolved, b a',

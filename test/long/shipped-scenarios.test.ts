@@ -12,6 +12,7 @@ interface Trouble {
 /** Each provokes one trouble by load alone: the playbook that opens, and the cause that it names. */
 const troubles: readonly Trouble[] = [
   { scenario: 'monday-morning', playbook: 'message-delay', cause: 'database' },
+  { scenario: 'after-the-holidays', playbook: 'standby-exhausted', cause: 'database' },
   { scenario: 'all-hands', playbook: 'video-stutter', cause: 'media' },
   { scenario: 'full-house', playbook: 'app-exit', cause: 'sessions' },
   { scenario: 'after-the-outage', playbook: 'log-in-storm', cause: 'sign-in', dropped: 0.1 },

@@ -27,6 +27,12 @@ const cases: readonly Case[] = [
     progress: { first: 'verifying' },
     next: null,
   },
+  {
+    so: 'none while an action of the playbook before is under way, from which this one took the incident over',
+    steps: [first],
+    progress: { earlier: 'verifying' },
+    next: null,
+  },
   { so: 'the next once that is over', steps: [first, second], progress: { first: 'over' }, next: 'second' },
   { so: 'none twice', steps: [first], progress: { first: 'over' }, next: null },
   { so: 'none when all are over', steps: [first, second], progress: { first: 'over', second: 'over' }, next: null },

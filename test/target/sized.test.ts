@@ -16,11 +16,19 @@ function peakOf(scenario: string): number {
 }
 
 const { workers, people, vpnLicences, stages } = defaultCapacity;
+/** Of a hundred who come after the holidays, 42 ask for a report and 58 say hello. */
+const jobsOfHolidays = 0.42 * queriesOfReport + 0.58;
 const paper = (stage: StageName): number => paperCapacity(stages[stage], workers);
 
 describe('on paper, at the peak of a scenario', () => {
   it.each<{ scenario: string; what: string; each: number; of: number }>([
     { scenario: 'monday-morning', what: 'messages and check-ins of the database', each: 0.75, of: paper('db') },
+    {
+      scenario: 'after-the-holidays',
+      what: 'questions and messages of all six',
+      each: jobsOfHolidays,
+      of: 3 * paper('db'),
+    },
     { scenario: 'all-hands', what: 'heartbeats of 12 s each of the media', each: 12, of: paper('media') },
     { scenario: 'full-house', what: 'three connections of 20 s', each: 3 * 20, of: workers * people },
     { scenario: 'after-the-outage', what: 'log-ins of sign-in', each: 1, of: paper('sign-in') },
@@ -36,6 +44,12 @@ describe('on paper, at the peak of a scenario', () => {
   it.each<{ scenario: string; what: string; each: number; of: number }>([
     { scenario: 'monday-morning', what: 'log-ins', each: 1, of: paper('sign-in') },
     { scenario: 'monday-morning', what: 'heartbeats of 6 s of a quarter', each: 0.25 * 6, of: paper('media') },
+    {
+      scenario: 'after-the-holidays',
+      what: 'half of it on the second instance',
+      each: jobsOfHolidays / 2,
+      of: 2 * 3 * paper('db'),
+    },
     { scenario: 'nine-o-clock', what: 'log-ins', each: 1, of: paper('sign-in') },
     { scenario: 'shared-deadline', what: 'saves of the database', each: 1, of: paper('db') },
     { scenario: 'shared-deadline', what: 'log-ins', each: 1, of: paper('sign-in') },
