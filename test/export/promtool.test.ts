@@ -55,10 +55,18 @@ it('tells what this target cannot show', () => {
   ]);
 });
 
-/** The test file with the tests of one threshold or playbook alone. */
-function testsOf(subject: string, tests: string): string {
-  const all = parse(tests) as { readonly tests: readonly { readonly name: string }[] };
-  return stringify({ ...all, tests: all.tests.filter(({ name }) => name.startsWith(subject)) });
+interface Tests {
+  readonly tests: readonly { readonly alert_rule_test: readonly { readonly alertname: string }[] }[];
+}
+
+/** The test file with what is asked of one alert alone. */
+function testsOf(alert: string, tests: string): string {
+  const all = parse(tests) as Tests;
+  const kept = all.tests.map((test) => ({
+    ...test,
+    alert_rule_test: test.alert_rule_test.filter(({ alertname }) => alertname === alert),
+  }));
+  return stringify({ ...all, tests: kept.filter((test) => test.alert_rule_test.length > 0) });
 }
 
 describe.skipIf(withoutPromtool)('the tests see rules in which', () => {
@@ -93,7 +101,8 @@ describe.skipIf(withoutPromtool)('the tests see rules in which', () => {
   ])('%s', async (_what, subject, from, to) => {
     const files = filesOf(madeUp);
     const rules = files['made-up.rules.yaml'] ?? '';
-    const tests = testsOf(subject, files['made-up.test.yaml'] ?? '');
+    const alert = subject.replace(/^the playbook /, 'playbook:').replaceAll('-', '_');
+    const tests = testsOf(alert, files['made-up.test.yaml'] ?? '');
     const spoilt = rules.replace(from, to);
     expect(spoilt).not.toBe(rules);
     const folder = written({ 'made-up.rules.yaml': spoilt, 'made-up.test.yaml': tests });

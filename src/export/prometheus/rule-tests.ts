@@ -6,9 +6,10 @@ import { startedOf } from './measure-expression.ts';
 import { playbookCases } from './playbook-cases.ts';
 import { promDuration, selector } from './promql.ts';
 import { ruleGroup, shownOf, type Judged } from './rules.ts';
+import { sideBySide, type OwnedCase, type SharedCase } from './side-by-side.ts';
 import { alertOf, playbookAlertOf, subject, type AlertRule } from './threshold-alert.ts';
 import { thresholdCases, type Check } from './threshold-cases.ts';
-import { ticksIn, tickSeries } from './tick-series.ts';
+import { tickSeries } from './tick-series.ts';
 
 /** Arrivals are told once a step, and count for this long. */
 const longestStep = duration(10_000);
@@ -37,23 +38,24 @@ interface AlertCheck {
   }[];
 }
 
-/** The unit tests of the alerts, run by promtool on the recorded signals: every threshold's cases, then every playbook's. */
+/** The unit tests of the alerts, run by promtool on the recorded signals: the cases of thresholds, many thresholds side by side, then those of playbooks. */
 export function ruleTests(exported: Judged, rulesFile: string): RuleTests {
   const judged = { ...exported, interval: stepOf(exported) };
   const { thresholds, playbooks } = shownOf(judged);
   const rules = ruleGroup(judged).rules.flatMap((rule) => ('alert' in rule ? [rule] : []));
-  const testsOf = (alert: string, make: (rule: AlertRule) => readonly RuleTest[]): readonly RuleTest[] =>
-    rules.filter((rule) => rule.alert === alert).flatMap(make);
+  const rulesOf = (alert: string): readonly AlertRule[] => rules.filter((rule) => rule.alert === alert);
   const byId = new Map(thresholds.map(({ threshold }) => [threshold.id, threshold]));
   return {
     rule_files: [rulesFile],
     evaluation_interval: promDuration(judged.interval),
     tests: [
-      ...thresholds.flatMap(({ threshold }) =>
-        testsOf(alertOf(threshold.id), (rule) => thresholdTests(threshold, rule, judged)),
-      ),
+      ...sideBySide(
+        thresholds.flatMap(({ threshold }) =>
+          rulesOf(alertOf(threshold.id)).flatMap((rule) => ownedCases(threshold, rule, judged)),
+        ),
+      ).map((one) => thresholdTest(one, judged)),
       ...playbooks.flatMap((playbook) =>
-        testsOf(playbookAlertOf(playbook.id), (rule) => playbookTests(playbook, byId, rule, judged)),
+        rulesOf(playbookAlertOf(playbook.id)).flatMap((rule) => playbookTests(playbook, byId, rule, judged)),
       ),
     ],
   };
@@ -69,17 +71,29 @@ function stepOf(judged: Judged): DurationMs {
   return duration(judged.interval * Math.max(1, Math.floor(enough / judged.interval)));
 }
 
-function thresholdTests(threshold: Threshold, rule: AlertRule, judged: Judged): readonly RuleTest[] {
-  const started = startedOf(judged.ingest);
-  return thresholdCases(threshold, judged.interval).map(({ name, signal, arriving, checks }) => ({
-    name: `${threshold.id} ${name}`,
+const ownedCases = (
+  threshold: Threshold,
+  owner: AlertRule,
+  { target, interval }: Judged,
+): readonly OwnedCase<AlertRule>[] =>
+  thresholdCases(threshold, interval).map((one) => ({
+    ...one,
+    owner,
+    of: threshold.signal,
+    subject: subject(threshold, target),
+  }));
+
+function thresholdTest({ name, arriving, ticks, subjects, checks }: SharedCase<AlertRule>, judged: Judged): RuleTest {
+  const arrivals = { series: startedOf(judged.ingest), values: `0+1x${ticks}` };
+  return {
+    name: `a threshold ${name}`,
     interval: promDuration(judged.interval),
     input_series: [
-      { series: subject(threshold, judged.target), values: tickSeries(signal) },
-      ...(arriving ? [{ series: started, values: `0+1x${ticksIn(signal)}` }] : []),
+      ...[...subjects].map(([series, signal]) => ({ series, values: tickSeries(signal) })),
+      ...(arriving ? [arrivals] : []),
     ],
-    alert_rule_test: checks.map((check) => alertCheck(rule, check, judged)),
-  }));
+    alert_rule_test: checks.map(({ owner, ...check }) => alertCheck(owner, check, judged)),
+  };
 }
 
 function playbookTests(
