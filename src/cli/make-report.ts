@@ -88,13 +88,28 @@ export async function readReport(
   const { shelf } = await readPlaybooks(folders());
   const { obligations } = await readObligations(folders());
   const playbooks = [...shelf.values()].map(({ playbook }) => playbook);
+  const recorded = readRecordedResult(readIfThere(join(folder, 'run.json')));
+  const controlFacts = recorded.control === null ? null : readControl(folder, recorded.control.run, started.scenario);
   slowness.doing('telling the run');
   return tellReport({
     ...{ surgebook: version, started, facts, latency },
     library: { playbooks, obligations, settings, locale, noticeOf: notices(folder, locale) },
     ...(await readExpected(started.scenario, settings)),
-    ...readRecordedResult(readIfThere(join(folder, 'run.json'))),
+    ...{ ...recorded, controlFacts },
   });
+}
+
+/** The facts of the control, where its folder still stands beside the run's; a name that leads elsewhere is none. */
+function readControl(folder: string, run: string, scenario: string): ReportInput['controlFacts'] {
+  const beside = join(dirname(resolve(folder)), run);
+  if (basename(beside) !== run || dirname(beside) !== dirname(resolve(folder))) return null;
+  try {
+    const { started, facts } = readRun(beside);
+    return started.scenario === scenario ? facts : null;
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }
 
 /** So many steps of time a chart of percentiles shows. */

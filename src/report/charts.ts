@@ -9,7 +9,7 @@ import { chartOption, timelineOption, type ChartCurve, type ChartFrame, type Cha
 import { readingText, sinceText } from './figures.ts';
 import type { LatencyBands } from './latency-bands.ts';
 import type { CurvePoint } from './curve-point.ts';
-import type { Report, SignalCurve } from './report.ts';
+import type { ControlCurve, Report, SignalCurve } from './report.ts';
 import { reportWords, type ReportWords } from './report-words.ts';
 import { thin } from './thin.ts';
 
@@ -55,6 +55,7 @@ export function drawCharts(report: Report, locale: Locale): readonly DrawnChart[
   return [
     timelineChart(report, frame, said, locale),
     arrivalsChart(report, said),
+    ...(report.control?.curves ?? []).map((curve, place) => controlChart(curve, place, report, said)),
     ...report.latency.map((bands, place) => latencyChart(bands, place, said)),
     ...report.breached.map((curve, place) => signalChart(curve, place, frame, said)),
     ...(report.saturation.length === 0 ? [] : [saturationChart(report.saturation, said)]),
@@ -83,7 +84,7 @@ function frameOf(report: Report): ChartFrame {
   const end = second(report.endedAt);
   return {
     from: Math.min(0, ...report.incidents.map(({ onsetAt }) => second(onsetAt))),
-    until: Math.max(end, 1),
+    until: Math.max(end, 1, ...(report.control?.curves ?? []).map(({ without }) => without.at(-1)?.[0] ?? 0)),
     areas: report.incidents.slice(0, mostMarks).map(({ mark, onsetAt, resolvedAt }) => ({
       ...{ mark, from: second(onsetAt), until: resolvedAt === null ? end : second(resolvedAt) },
     })),
@@ -165,6 +166,31 @@ function signalChart(curve: SignalCurve, place: number, { from, until }: ChartFr
       ...named.map(({ look, colour, name }) => ({ look, colour, name })),
     ],
     table: [said.heads.values, valuesRow(curve)],
+  };
+}
+
+function controlChart(
+  { signal, with: acted, without }: ControlCurve,
+  place: number,
+  { breached, saturation, others }: Report,
+  said: ReportWords,
+): PlannedChart {
+  const unit = [...breached, ...saturation, ...others].find((one) => one.signal === signal)?.unit ?? null;
+  const [, withThem, withoutThem] = said.worth.heads;
+  const named = [
+    { ...entry('--c1', 'solid', withThem), points: acted, fill: 0.12 },
+    { ...entry('--c2', 'dashed', withoutThem), points: without, fill: null },
+  ];
+  return {
+    ...{ id: `worth-${place + 1}`, title: said.worth.chart(signal), most: null },
+    unit: (value) => readingText(value, unit),
+    says: said.worth.says(readingText(mostOf(acted), unit), readingText(mostOf(without), unit)),
+    curves: named.map(({ points, colour, look, fill }) => ({ points, colour, look, fill })),
+    legend: named.map(({ name, colour, look }) => ({ name, colour, look })),
+    table: [
+      [said.heads.rates[0], said.heads.rates[1]],
+      ...named.map(({ name, points }) => [name, readingText(mostOf(points), unit)]),
+    ],
   };
 }
 

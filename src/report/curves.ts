@@ -90,7 +90,8 @@ export function signalCurves({
   return { breached, saturation, others };
 }
 
-function readings(facts: readonly Fact[], zero: Millis): Map<SignalId, CurvePoint[]> {
+/** Every signal as it was read, in seconds from `zero`. */
+export function readings(facts: readonly Fact[], zero: Millis): Map<SignalId, CurvePoint[]> {
   const curves = new Map<SignalId, CurvePoint[]>();
   for (const fact of facts) {
     if (!isFrame(fact)) continue;

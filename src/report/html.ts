@@ -10,6 +10,7 @@ import type { Happening, Report } from './report.ts';
 import { reportWords, type ReportWords } from './report-words.ts';
 import { slowestOf } from './slowest.ts';
 import { scoreRows } from './score-rows.ts';
+import { worthRows } from './worth-rows.ts';
 
 /**
  * The report as one page: nothing in it is fetched or run, so it can be mailed, and kept. Texts from outside mean no more than they say. Whoever cannot see a
@@ -85,8 +86,16 @@ function storyOf(report: Report, said: ReportWords): string {
       return `<div><dt>${line(name)}</dt><dd>${line(value)}${small}</dd></div>`;
     })
     .join('')}</dl>
-<h3>${line(said.sections.happened)}</h3>
+${worthOf(report, said)}<h3>${line(said.sections.happened)}</h3>
 ${chiefTimes(happenings, report, said)}`;
+}
+
+function worthOf(report: Report, said: ReportWords): string {
+  const { control } = report;
+  if (control === null) return '';
+  const rows = worthRows(report, said).map((row) => row.map(line));
+  const table = rows.length === 0 ? '' : `${tableMarkup(said.worth.title, [said.worth.heads, ...rows])}\n`;
+  return `<h3>${line(said.worth.title)}</h3>\n<p>${line(said.worth.beside(control.run))}</p>\n${table}`;
 }
 
 const arrivalsText = ({ planned, dropped }: Report['arrivals'], said: ReportWords): string =>

@@ -4,9 +4,10 @@ import { escape, table } from '../notice/markdown.ts';
 import { lengthText, sinceText } from './figures.ts';
 import { machineLines } from './machine-lines.ts';
 import type { Report } from './report.ts';
-import { reportWords } from './report-words.ts';
+import { reportWords, type ReportWords } from './report-words.ts';
 import { scoreRows } from './score-rows.ts';
 import { slowestOf } from './slowest.ts';
+import { worthRows } from './worth-rows.ts';
 
 /** So many lines of what happened a pull request is told. */
 const mostHappenings = 15;
@@ -30,6 +31,7 @@ export function reportMarkdown(report: Report, locale: Locale): string {
     `### ${signs[outcome]} ${report.drill ? `${said.drill} · ` : ''}${plain(report.title)}: ${said.outcome[outcome]}`,
     list(report.reasons.map(plain)),
     numbers.join(' · '),
+    ...worthSections(report, said),
     ...(expectations === null
       ? []
       : [
@@ -70,6 +72,13 @@ export function reportMarkdown(report: Report, locale: Locale): string {
       .join(' · '),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function worthSections(report: Report, said: ReportWords): readonly string[] {
+  const rows = worthRows(report, said);
+  if (report.control === null) return [];
+  const beside = plain(said.worth.beside(report.control.run));
+  return [`**${said.worth.title}** ${beside}`, ...(rows.length === 0 ? [] : [cells([said.worth.heads, ...rows])])];
 }
 
 /** A web address or a mention would become a link by itself: a mark that is not seen stands in it. */

@@ -85,6 +85,17 @@ export interface ReportWords {
   >;
   readonly scoreItem: Readonly<Record<ScoreItemId, string>>;
   readonly scoreOutcome: Readonly<Record<ScoreItem['outcome'], string>>;
+  /** What the actions were worth, beside a run without them. */
+  readonly worth: {
+    readonly title: string;
+    readonly heads: readonly [what: string, acted: string, without: string, gained: string];
+    readonly peak: string;
+    /** Better by this much where `gained` is above zero, worse where it is below. */
+    readonly gained: (amount: string, gained: number) => string;
+    readonly beside: (run: string) => string;
+    readonly chart: (signal: string) => string;
+    readonly says: (acted: string, without: string) => string;
+  };
   readonly atMost: string;
   readonly atLeast: string;
   readonly key: string;
@@ -206,6 +217,15 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       ...{ notices: 'Notices there in time', steps: 'Steps done with effect' },
     },
     scoreOutcome: { met: 'met', missed: 'missed', 'not-measured': 'not measured', 'not-judged': 'not judged' },
+    worth: {
+      title: 'What the actions were worth',
+      heads: ['Measure', 'With the actions', 'Without', 'Worth'],
+      peak: 'Worst reading',
+      gained: (amount, gained) => (gained === 0 ? 'no difference' : `${amount} ${gained > 0 ? 'better' : 'worse'}`),
+      beside: (run) => `The same surge without the playbooks' own actions is run ${run}.`,
+      chart: (signal) => `Signal ${signal}, with the actions and without`,
+      says: (acted, without) => `At the most ${acted} with the actions, ${without} without.`,
+    },
     atMost: 'at most',
     atLeast: 'at least',
     key: 'key',
@@ -305,6 +325,15 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       ...{ recover: '恢复用时', affected: '受影响的到达', notices: '及时写好的通知', steps: '完成且有效的步骤' },
     },
     scoreOutcome: { met: '达到', missed: '未达到', 'not-measured': '未测得', 'not-judged': '不评判' },
+    worth: {
+      title: '动作的成效',
+      heads: ['指标', '执行动作', '不执行动作', '成效'],
+      peak: '最差读数',
+      gained: (amount, gained) => (gained === 0 ? '没有差别' : `${gained > 0 ? '改善' : '变差'} ${amount}`),
+      beside: (run) => `同样的流量、不执行预案动作的运行是 ${run}。`,
+      chart: (signal) => `信号 ${signal}：执行与不执行动作`,
+      says: (acted, without) => `执行动作时最大 ${acted}，不执行时最大 ${without}。`,
+    },
     atMost: '不超过',
     atLeast: '不少于',
     key: '关键',
@@ -412,6 +441,15 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       ...{ recover: '恢復用時', affected: '受影響的到達', notices: '及時寫好的通知', steps: '完成且有效的步驟' },
     },
     scoreOutcome: { met: '達到', missed: '未達到', 'not-measured': '未測得', 'not-judged': '不評判' },
+    worth: {
+      title: '動作的成效',
+      heads: ['指標', '執行動作', '不執行動作', '成效'],
+      peak: '最差讀數',
+      gained: (amount, gained) => (gained === 0 ? '沒有差別' : `${gained > 0 ? '改善' : '變差'} ${amount}`),
+      beside: (run) => `同樣的流量、不執行應變手冊動作的執行是 ${run}。`,
+      chart: (signal) => `訊號 ${signal}：執行與不執行動作`,
+      says: (acted, without) => `執行動作時最大 ${acted}，不執行時最大 ${without}。`,
+    },
     atMost: '不超過',
     atLeast: '不少於',
     key: '關鍵',

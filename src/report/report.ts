@@ -7,6 +7,7 @@ import type { Unit } from '../model/quantity.ts';
 import type { Severity, Threshold } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
 import type { Scorecard } from '../score/scorecard.ts';
+import type { Worth } from '../score/worth.ts';
 import type { CurvePoint } from './curve-point.ts';
 import type { LatencyBands } from './latency-bands.ts';
 import type { ExpectationResult } from './expectation-results.ts';
@@ -147,6 +148,21 @@ export interface BlindSpan {
   readonly to: Millis;
 }
 
+/** What one signal read in a run and in its control. */
+export interface ControlCurve {
+  readonly signal: SignalId;
+  readonly with: readonly CurvePoint[];
+  readonly without: readonly CurvePoint[];
+}
+
+/** The same surge without the playbooks' own actions: the name of its run, and what the actions were worth. */
+export interface ControlStory {
+  readonly run: string;
+  readonly worth: readonly Worth[];
+  /** None where the control's run is not at hand. */
+  readonly curves: readonly ControlCurve[];
+}
+
 /** A run, told: what `surgebook report` makes its forms from, and what it prints as JSON. Instants are milliseconds since the Unix epoch. */
 export interface Report {
   /** The version of this format. */
@@ -173,6 +189,8 @@ export interface Report {
   /** Null where the scenario is no longer there. */
   readonly expectations: readonly ExpectationResult[] | null;
   readonly score: Scorecard | null;
+  /** Null for a run without a control. */
+  readonly control: ControlStory | null;
   readonly incidents: readonly IncidentStory[];
   readonly actions: readonly ActionStory[];
   readonly happenings: readonly Happening[];

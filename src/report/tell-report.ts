@@ -3,12 +3,14 @@ import type { Expectation } from '../model/scenario.ts';
 import type { SignalDefinition } from '../model/signal.ts';
 import type { Millis } from '../model/time.ts';
 import type { Scorecard } from '../score/scorecard.ts';
+import { controlCurves } from './control-curves.ts';
 import { arrivalRates, signalCurves } from './curves.ts';
 import { expectationResults } from './expectation-results.ts';
 import { happeningsOf } from './happenings.ts';
 import { actionStories, followIncidents, incidentStories, type StoryLibrary } from './incident-stories.ts';
 import type { LatencyBands } from './latency-bands.ts';
-import type { Report } from './report.ts';
+import type { RecordedResult } from './recorded-result.ts';
+import type { ControlStory, Report } from './report.ts';
 
 /** What a report is told from: a run, and the library as it is now. */
 export interface ReportInput {
@@ -24,6 +26,9 @@ export interface ReportInput {
   readonly latency: readonly LatencyBands[];
   readonly score: Scorecard | null;
   readonly machine: Readonly<Record<string, string>>;
+  readonly control: RecordedResult['control'];
+  /** Every fact of the control, where its run is at hand. */
+  readonly controlFacts: readonly Fact[] | null;
 }
 
 /** The instant from which a run's charts count: the start of its load, or of the run where there was none. */
@@ -57,9 +62,18 @@ export function tellReport(input: ReportInput): Report {
           ),
     ...{ incidents, actions, happenings: happeningsOf(facts, incidents, actions) },
     blind: facts.flatMap((fact) => (fact.fact === 'blind' ? [{ from: fact.from, to: fact.at }] : [])),
+    control: controlStory(input, zero),
     rates: arrivalRates(facts, zero),
     ...signalCurves({ facts, zero, thresholds, definitions }),
   };
+}
+
+function controlStory({ control, controlFacts, facts }: ReportInput, zero: Millis): ControlStory | null {
+  const [first] = controlFacts ?? [];
+  if (control === null) return null;
+  if (controlFacts === null || first === undefined) return { ...control, curves: [] };
+  const beside = { facts: controlFacts, zero: zeroOf(controlFacts, first) };
+  return { ...control, curves: controlCurves({ facts, zero }, beside) };
 }
 
 const lastArrivals = (facts: readonly Fact[]): Report['arrivals'] =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { ScoreItemId } from '../../src/model/score-target.ts';
+import type { Report } from '../../src/report/report.ts';
 import type { RunResult } from '../../src/rehearse/result.ts';
 import type { ScoreItem } from '../../src/score/scorecard.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
@@ -104,6 +105,12 @@ describe('a rehearsal with its control', () => {
     expect(actionsIn(journals[1]!)).toEqual([]);
     const surges = journals.map(([started]) => (started?.fact === 'run-started' ? started.surge : null));
     expect(surges[0]).toEqual(surges[1]);
+
+    const { report } = JSON.parse((await run(['report', result.run, '--json'], root)).stdout) as { report: Report };
+    expect(report.control).toMatchObject({ run: basename(without.run), worth: result.control!.worth });
+    const [curve] = report.control!.curves;
+    expect(curve!.signal).toBe('message-delay');
+    for (const points of [curve!.with, curve!.without]) expect(points.length).toBeGreaterThan(10);
   }, 120_000);
 
   it('is refused together with --no-actions: both runs would be the control', async () => {

@@ -20,7 +20,8 @@ const threshold: Threshold = {
   ...{ severity: null, stop: false, runbook: null },
 };
 
-const started: RunStarted = {
+export const started: RunStarted & Pick<Fact, 'at'> = {
+  at: start,
   ...{ fact: 'run-started', run: '20260105-010000-office-0', scenario: 'office', title: 'An office', drill: true },
   engine: { name: 'k6', version: '2.0.0', model: 'open' },
   target: { id: 'made-up', url: 'http://127.0.0.1:9' },
@@ -129,6 +130,7 @@ export function madeUpReport(said = '', changed: Partial<ReportInput> = {}): Rep
       ...{ playbooks: [], obligations: [], settings: plainSettings, locale: 'en' },
       noticeOf: (path) => ({ name: path, locale: 'en', text: `We are sorry.\n${said}` }),
     },
+    ...{ control: null, controlFacts: null },
     ...changed,
   });
 }

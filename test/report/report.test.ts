@@ -5,10 +5,10 @@ import { junitXml } from '../../src/report/junit.ts';
 import { reportMarkdown } from '../../src/report/report-markdown.ts';
 import { readRecordedResult } from '../../src/report/recorded-result.ts';
 import { thin } from '../../src/report/thin.ts';
-import { duration } from '../../src/model/time.ts';
+import { duration, plus } from '../../src/model/time.ts';
 import { expectGolden } from '../golden/golden-file.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
-import { madeUpReport, second } from './made-up-run.ts';
+import { madeUpFacts, madeUpReport, second, started } from './made-up-run.ts';
 
 describe('a run, told', () => {
   const report = madeUpReport();
@@ -48,6 +48,29 @@ describe('a run, told', () => {
   });
 });
 
+describe('what a run expected', () => {
+  const quiet = { 'no-incident': true, stop: false } as const;
+
+  it.each([
+    ['as it recorded it, whatever the scenario says by now', [quiet], ['no incident']],
+    [
+      'as the scenario says now, of a run that did not record it',
+      undefined,
+      ['message-delay within 10s of onset, cause disk, resolved', 'nothing else opens'],
+    ],
+  ] as const)('is held against what happened %s', (_title, expectations, names) => {
+    const report = madeUpReport('', { started: expectations === undefined ? started : { ...started, expectations } });
+    expect(report.expectations?.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('is known where the scenario is gone', () => {
+    const report = madeUpReport('', { started: { ...started, expectations: [quiet] }, expectations: null });
+    expect(report.expectations).toEqual([
+      { name: 'no incident', faults: ['expected no incident; message-delay-1 opened'] },
+    ]);
+  });
+});
+
 describe('the forms of a report', () => {
   it.each(['en', 'zh-CN', 'zh-TW'] as const)('are short in Markdown: %s', (locale) => {
     expectGolden(`reports/made-up.${locale}.md.txt`, reportMarkdown(madeUpReport(), locale));
@@ -72,6 +95,46 @@ describe('the forms of a report', () => {
   it('have no markup, mention or address of others in Markdown', () => {
     const markdown = reportMarkdown(madeUpReport(hostile), 'en');
     expect(markdown).not.toMatch(/\u202e|(?<!\\)<b>|@\w|http:\/\/|\u0007/);
+  });
+});
+
+describe('what the actions were worth', () => {
+  const control = {
+    run: '20260105-011000-office-1',
+    worth: [
+      { of: 'mitigate', with: 20_000, without: 65_000, gained: 45_000 },
+      { of: 'recover', with: 26_000, without: null, gained: null },
+      { of: 'affected', with: 0.4, without: 0.3, gained: -0.1 },
+      { of: 'peak', with: 3, without: 3, gained: 0 },
+    ],
+  } as const;
+
+  it.each([
+    ['en', '45.0 s better', '10 % worse', 'no difference'],
+    ['zh-CN', '改善 45.0 s', '变差 10 %', '没有差别'],
+    ['zh-TW', '改善 45.0 s', '變差 10 %', '沒有差別'],
+  ] as const)('stands in the story and in Markdown, beside what was without them: %s', (locale, ...said) => {
+    const report = madeUpReport('', { control });
+    const [, story = ''] = reportPage(report, { locale, timeZone: 'UTC' }).split('<section id="story"');
+    const forms = [story.split('</section>')[0], reportMarkdown(report, locale)];
+    for (const form of forms) for (const text of [...said, '20.0 s', '65.0 s', '–']) expect(form).toContain(text);
+    for (const form of forms) expect(form?.replace(/\\\\/g, '')).toContain(control.run);
+  });
+
+  it('is drawn as both curves where the run of the control is at hand, each from the start of its own load', () => {
+    const later = madeUpFacts('').map((fact) => ({ ...fact, at: plus(fact.at, duration(600_000)) }));
+    const report = madeUpReport('', { control, controlFacts: later });
+    expect(report.control?.curves.map(({ signal }) => signal)).toEqual(['message-delay']);
+    const [curve] = report.control!.curves;
+    expect(curve?.without).toEqual(curve?.with);
+    const page = reportPage(report, { locale: 'en', timeZone: 'UTC' });
+    expect(page).toContain('At the most 3.00 s with the actions, 3.00 s without.');
+  });
+
+  it('is told without curves where it is not, and not at all of a run without a control', () => {
+    expect(madeUpReport('', { control }).control).toEqual({ ...control, curves: [] });
+    expect(madeUpReport().control).toBeNull();
+    expect(reportMarkdown(madeUpReport(), 'en')).not.toContain('were worth');
   });
 });
 
@@ -119,7 +182,8 @@ it.each([
   ['nothing', null],
   ['no JSON', '{'],
   ['another form', '[1]'],
+  ['a control of another form', '{"control":{"run":"a","worth":[{"of":"mitigate","with":"1"}]}}'],
   ['a score of another form', '{"score":{"total":1,"items":[{}]},"machine":[1]}'],
 ])('of a result that is %s there is nothing to tell', (_title, text) => {
-  expect(readRecordedResult(text)).toEqual({ score: null, machine: {} });
+  expect(readRecordedResult(text)).toEqual({ score: null, machine: {}, control: null });
 });
