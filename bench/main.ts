@@ -17,6 +17,7 @@ import { composing } from './notices/composing.ts';
 import { notices } from './notices/notices.ts';
 import { replay } from './replay/replay.ts';
 import { report } from './report/report.ts';
+import { soak } from './soak/soak.ts';
 import { tableOf } from './table.ts';
 
 // `npm run bench` runs every benchmark, `npm run bench -- <name>…` only those; `--quick` shortens them. A table goes to standard output, the same with all that
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   interpreter,
   attached,
   collector,
+  soak,
   ingest,
   replay,
   report,
