@@ -81,7 +81,7 @@ fragments:
   login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
 metrics: [{ scrape: "${page}", every: 1s }]
 signals:
-  message-delay: { max: message_delay_seconds, unit: seconds }
+  message-delay: { last: message_delay_seconds, unit: seconds }
   request-duration: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }
   app-exit-ratio: { ratio: [load.sockets.lost, load.sockets.opened], over: 10s }
   database-saturation: { used: slots_in_use, limit: slots }
