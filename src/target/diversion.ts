@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Pool, type Dispatcher } from 'undici';
 import type { Capacity } from './capacity.ts';
@@ -141,6 +142,7 @@ export class Diversion {
     const settings: SecondSettings = { capacity: this.#capacity, key };
     const child = fork(program, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#processes.add(child);
+    giveWay(child);
     child.once('exit', () => this.#processes.delete(child));
     const port = await this.#hear(child);
     const url = `http://127.0.0.1:${port}`;
@@ -171,6 +173,16 @@ export class Diversion {
       child.once('exit', failed);
       child.once('error', failed);
     });
+  }
+}
+
+/** To start takes processor time, at the very moment when the machine has least to spare: the front, which people feel, goes first. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, and its exit will tell.
   }
 }
 
