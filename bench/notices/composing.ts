@@ -65,9 +65,10 @@ function inputOf({ playbooks: all, notices, settings }: Rehearsal, id: string): 
   if (playbook === undefined || templates === undefined) throw new Error(`no playbook ${id}`);
   const now = plus(onsetAt, duration(50_000));
   const cause = Object.keys(playbook.causes)[0] ?? null;
+  const thresholds = all.flatMap(thresholdsOf);
   return {
-    incident: madeUpIncident(playbook, { phase: 'identified', cause, onsetAt, now, update: 2 }),
-    ...{ playbook, thresholds: thresholdsOf(playbook), templates, settings, channels: channelNames, now },
+    incident: madeUpIncident(playbook, thresholds, { phase: 'identified', cause, onsetAt, now, update: 2 }),
+    ...{ playbook, thresholds, templates, settings, channels: channelNames, now },
     ...{ again: false, set: asKnown, revision: null, drill: true },
   };
 }

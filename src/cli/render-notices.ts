@@ -62,15 +62,17 @@ export async function renderAll(id: string | undefined, flags: RenderFlags): Pro
   const library = await readLibrary();
   const playbooks = id === undefined ? library.playbooks : [playbookOf(id, library).playbook];
   const { notices: templates, settings } = library;
+  const thresholds = library.playbooks.flatMap(thresholdsOf);
   const now = instant(Date.now());
   const files = bookFiles({
-    ...{ playbooks, templates, settings, channels: channelNames, drill: real !== true, now },
+    ...{ playbooks, thresholds, templates, settings, channels: channelNames, drill: real !== true, now },
     wanted: (notice) =>
       (audience === undefined || notice.audience === audience) && (locale === undefined || notice.locale === locale),
   });
   await writeFilesIn(out, files);
   const page = join(out, 'index.html');
-  const count = files.length - 1;
+  // Beside the notices there are the page and the list of them.
+  const count = files.length - 2;
   process.stdout.write(json ? `${JSON.stringify({ page, notices: count })}\n` : `${count} notices · ${page}\n`);
   return exitCode.expected;
 }
@@ -180,7 +182,8 @@ function madeUp(id: string | undefined, flags: RenderFlags, library: Library, no
   // What is put right was told before.
   const before = flags.correct ?? flags.withdraw ?? 0;
   const { update = Math.max(phases.indexOf(phase), before) + 1 } = flags;
-  const incident = madeUpIncident(playbook, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
+  const thresholds = library.playbooks.flatMap(thresholdsOf);
+  const incident = madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
   return { playbook, templates, incident, at: now, again: flags.again === true };
 }
 

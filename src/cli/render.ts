@@ -31,7 +31,10 @@ export function registerRender(program: Command): void {
     .option('--correct <number>', 'as a correction of this update', whole(1))
     .option('--withdraw <number>', 'as the withdrawal of this update', whole(1))
     .option('--real', 'without the banner of a drill')
-    .option('--all', 'write every notice of every playbook, and a page to search and print them')
+    .option(
+      '--all',
+      'write every notice of every playbook for every cause and occasion, a list of them, and a page to search and print them',
+    )
     .option('--out <folder>', 'where --all writes')
     .option('--json', 'print one JSON object')
     .action(async (id: string | undefined, flags: RenderFlags) => {

@@ -2,8 +2,9 @@ import type { CauseId } from '../model/id.ts';
 import { phases, type PhaseName } from '../model/incident.ts';
 import { locales, type Locale } from '../model/locale.ts';
 import { audiences, channelNames, type Audience, type ChannelName } from '../model/notice.ts';
-import { phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
+import { phasesFor, type Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Threshold } from '../model/threshold.ts';
 import { duration, instant, minus } from '../model/time.ts';
 import { layouts } from './channels/registry.ts';
 import type { Composition } from './channels/layout.ts';
@@ -35,12 +36,13 @@ const began = minus(now, duration(11 * 3_600_000));
 /** Composes every notice that a playbook declares, in every phase, for every audience, language and channel, with values as long as they come. */
 export function completeness(
   playbook: Playbook,
+  thresholds: readonly Threshold[],
   templates: Readonly<Record<Locale, NoticeTemplate>>,
   settings: Settings,
 ): Completeness {
   const input = {
     playbook,
-    thresholds: thresholdsOf(playbook),
+    thresholds,
     templates,
     settings,
     now,
@@ -50,7 +52,7 @@ export function completeness(
   };
   const incidents = phases.flatMap((phase) =>
     causesIn(playbook, phase).map((cause) =>
-      madeUpIncident(playbook, { phase, cause, onsetAt: began, now, update: 10 }),
+      madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: began, now, update: 10 }),
     ),
   );
   const all = locales.flatMap((locale) => {

@@ -1,6 +1,6 @@
 import type { CauseId } from '../model/id.ts';
 import type { Breach, Incident, PhaseName } from '../model/incident.ts';
-import { thresholdsOf, type Condition, type Playbook } from '../model/playbook.ts';
+import type { Condition, Playbook } from '../model/playbook.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { plus, type Millis } from '../model/time.ts';
 
@@ -16,15 +16,19 @@ export interface MadeUp {
 
 /**
  * A trouble that never was, for which a playbook applies: so that its notices can be read before the morning on which they are needed. Its thresholds are
- * beyond their fire level by half.
+ * beyond their fire level by half; a cause may be known by those of another playbook, so all there are come in.
  */
-export function madeUpIncident(playbook: Playbook, { phase, onsetAt, now, update, ...made }: MadeUp): Incident {
+export function madeUpIncident(
+  playbook: Playbook,
+  thresholds: readonly Threshold[],
+  { phase, onsetAt, now, update, ...made }: MadeUp,
+): Incident {
   const cause = phase === 'investigating' ? null : made.cause;
   const recognised = cause === null ? undefined : playbook.causes[cause]?.when;
   const breached = new Set([...idsIn(playbook.when), ...(recognised === undefined ? [] : idsIn(recognised))]);
   const common = {
     ...{ id: `${playbook.id}-1`, playbook: playbook.id, severity: playbook.severity, onsetAt, openedAt: onsetAt },
-    breaches: thresholdsOf(playbook)
+    breaches: thresholds
       .filter(({ id }) => breached.has(id))
       .map((threshold) => breachOf(threshold, onsetAt, phase === 'resolved' ? now : null)),
     ...{ cause, update, nextUpdateAt: plus(now, playbook.notices['next-update']) },

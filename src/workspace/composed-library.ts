@@ -1,3 +1,4 @@
+import { thresholdsOf } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import { completeness } from '../notice/completeness.ts';
@@ -11,8 +12,9 @@ export interface ComposedLibrary {
 
 /** Composes every notice that the playbooks declare; those that are too long for their channel, with this workspace's names, could not be sent. */
 export function composeLibrary({ shelf }: PlaybookLibrary, settings: Settings): ComposedLibrary {
+  const thresholds = [...shelf.values()].flatMap(({ playbook }) => thresholdsOf(playbook));
   const composed = [...shelf.values()].map(({ playbook, notices, found }) => {
-    const { notices: count, faults } = completeness(playbook, notices, settings);
+    const { notices: count, faults } = completeness(playbook, thresholds, notices, settings);
     return { count, problems: faults.map(({ message }) => found.yaml.problem(['notices'], message)) };
   });
   return {

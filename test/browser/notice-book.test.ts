@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { bookFiles } from '../../src/export/notice-book/files.ts';
 import type { BookInput } from '../../src/export/notice-book/occasions.ts';
 import { instant } from '../../src/model/time.ts';
-import { library } from '../notice/library.ts';
+import { library, thresholds } from '../notice/library.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
 import { plainSettings, settingsOf } from '../notice/shipped.ts';
 import { launchChromium } from './chromium.ts';
@@ -16,7 +16,7 @@ import { launchChromium } from './chromium.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const usual: BookInput = {
-  ...{ playbooks: library.playbooks.slice(0, 4), templates: library.notices, settings: plainSettings },
+  ...{ playbooks: library.playbooks.slice(0, 4), thresholds, templates: library.notices, settings: plainSettings },
   ...{ channels: ['text', 'sms'], drill: true, wanted: () => true, now: instant(Date.parse('2026-11-24T01:00:00Z')) },
 };
 
@@ -75,13 +75,26 @@ describe('the page of the book of notices', () => {
     ['an audience', 'audience', 'management'],
     ['a language', 'locale', 'zh-TW'],
     ['a channel', 'channel', 'sms'],
+    ['an occasion', 'telling', 'withdrawal'],
   ])('is narrowed by %s', async (_title, name, value) => {
     const { page } = await opened();
     const all = await shownCount(page);
     await page.locator(`select[name=${name}]`).selectOption(value);
-    const shown = await page.locator('article:visible').all();
-    const kept = await Promise.all(shown.map((article) => article.getAttribute(`data-${name}`)));
+    const kept = await page.locator('article:visible').evaluateAll((shown, attribute) => {
+      const held = shown as unknown as readonly {
+        closest(selector: string): { getAttribute(name: string): string | null } | null;
+      }[];
+      return held.map((one) => one.closest(`[${attribute}]`)?.getAttribute(attribute));
+    }, `data-${name}`);
     expect(new Set(kept)).toEqual(new Set([value]));
+    // A heading with nothing below it is not shown.
+    const headings = await page.locator('section:visible').count();
+    expect(
+      await page
+        .locator('section:visible')
+        .filter({ has: page.locator('article:visible') })
+        .count(),
+    ).toBe(headings);
     expect(kept.length).toBeLessThan(all);
     expect(await saidCount(page)).toBe(kept.length);
     await page.locator(`select[name=${name}]`).selectOption('');
@@ -101,6 +114,38 @@ describe('the page of the book of notices', () => {
     expect([await shownCount(page), await saidCount(page)]).toEqual([0, 0]);
     await page.keyboard.press('Enter');
     expect(page.url()).toMatch(/index\.html$/);
+  });
+
+  it('is narrowed, searched and cleared by the keyboard alone', async () => {
+    const { page } = await opened();
+    const all = await shownCount(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('password');
+    const found = await shownCount(page);
+    expect(found).toBeLessThan(all);
+    const focused = (): Promise<string> => page.evaluate('document.activeElement.name ?? document.activeElement.type');
+    for (let presses = 0; presses < 10 && (await focused()) !== 'channel'; presses += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.type('SMS');
+    const narrowed = await shownCount(page);
+    expect(narrowed).toBeGreaterThan(0);
+    expect(narrowed).toBeLessThan(found);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`document.querySelectorAll('article:not([hidden])').length === ${all}`);
+    expect(await saidCount(page)).toBe(all);
+  });
+
+  it('leads to each playbook', async () => {
+    const { page } = await opened();
+    const links = page.locator('nav a');
+    expect(await links.allInnerTexts()).toEqual(usual.playbooks.map(({ title }) => title.en));
+    await links.last().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction("document.querySelector(':target h2').getBoundingClientRect().top < innerHeight");
+    await page.locator('select[name=playbook]').selectOption(usual.playbooks[0]!.id);
+    expect(await links.filter({ visible: true }).count()).toBe(1);
   });
 
   it('copies a notice as it stands', async () => {
@@ -157,6 +202,7 @@ describe('the page of the book of notices', () => {
     const { page } = await opened({ playbooks: usual.playbooks.slice(0, 1) });
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('form, button').filter({ visible: true }).count()).toBe(0);
+    expect(await page.locator('nav').filter({ visible: true }).count()).toBe(0);
     expect(await shownCount(page)).toBe(await page.locator('article').count());
   });
 });

