@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { differences, doubts, remarks, runTold, type RunTold } from '../compare/comparable.ts';
 import type { ComparedRuns } from '../compare/compared-runs.ts';
@@ -16,6 +16,7 @@ import { InputError, problem } from '../model/problem.ts';
 import { parseDuration } from '../model/quantity.ts';
 import type { DurationMs } from '../model/time.ts';
 import { readRun } from '../rehearse/replay.ts';
+import { makeFolder, writing } from './make-folder.ts';
 import { comparisonLines } from './compare-lines.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { runFolder } from './run-folder.ts';
@@ -44,8 +45,10 @@ export async function compareCommand(a: string, b: string, flags: CompareFlags):
 
 async function writePage(compared: ComparedRuns, file: string, locale: Locale | undefined): Promise<void> {
   const spoken = locale ?? (await openShippedWorkspace(process.cwd()).library()).settings.locale;
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFile(file, comparisonPage(compared, spoken));
+  await writing(file, async () => {
+    await makeFolder(dirname(resolve(file)));
+    await writeFile(file, comparisonPage(compared, spoken));
+  });
 }
 
 /** A run that a later one is compared with. */

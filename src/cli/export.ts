@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Fault } from '../export/prometheus/fault.ts';
@@ -12,6 +12,7 @@ import { parseDuration } from '../model/quantity.ts';
 import { duration, type DurationMs } from '../model/time.ts';
 import type { PlaybookLibrary } from '../workspace/playbook-library.ts';
 import type { Target } from '../workspace/target-file.ts';
+import { makeFolder, writing } from './make-folder.ts';
 
 interface ExportFlags {
   readonly out: string;
@@ -138,14 +139,10 @@ function problemOf({ in: where, at, message }: Fault, target: Target, library: P
  * @throws InputError when the folder cannot be written.
  */
 async function writeFiles(folder: string, files: readonly ExportedFile[]): Promise<readonly string[]> {
-  try {
-    await mkdir(folder, { recursive: true });
+  return writing(folder, async () => {
+    await makeFolder(folder);
     const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
     for (const { path, text } of paths) await writeFile(path, text);
     return paths.map(({ path }) => path);
-  } catch (error) {
-    throw new InputError([
-      problem(`${folder}: cannot be written: ${error instanceof Error ? error.message : String(error)}`),
-    ]);
-  }
+  });
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { readSampleRecord } from '../journal/sample-record.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
@@ -24,6 +24,7 @@ import { readScenario } from '../workspace/scenario-file.ts';
 import { readSettings } from '../workspace/settings-file.ts';
 import { readTarget } from '../workspace/target-file.ts';
 import { packageRoot } from './installation.ts';
+import { makeFolder, writing } from './make-folder.ts';
 import { Slowness } from './slowness.ts';
 import { version } from './version.ts';
 import { runFolder } from './run-folder.ts';
@@ -59,8 +60,10 @@ export async function makeReport(run: string, flags: ReportFlags): Promise<ExitC
   for (const [file, text] of forms) {
     if (file === undefined) continue;
     slowness.doing(`writing ${file}`);
-    await mkdir(dirname(resolve(file)), { recursive: true });
-    await writeFile(file, text());
+    await writing(file, async () => {
+      await makeFolder(dirname(resolve(file)));
+      await writeFile(file, text());
+    });
     files.push(file);
   }
   if (flags.json) process.stdout.write(`${JSON.stringify({ files, report })}\n`);

@@ -1,9 +1,9 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
-import { InputError, problem } from '../model/problem.ts';
 import { packageRoot } from './installation.ts';
+import { makeFolder, writing } from './make-folder.ts';
 
 /** What the command was asked for. */
 export interface InitFlags {
@@ -24,7 +24,7 @@ interface Written {
 export async function makeWorkspace(folder: string, { json }: InitFlags): Promise<ExitCode> {
   const beginning = join(packageRoot, 'workspace');
   const schemas = join(packageRoot, 'schema');
-  const written = await told(folder, async () => [
+  const written = await writing(folder, async () => [
     ...(await Promise.all((await filesIn(beginning)).map((file) => begin(beginning, file, folder)))),
     ...(await Promise.all((await filesIn(schemas)).map((file) => renew(schemas, file, join(folder, 'schema'))))),
   ]);
@@ -32,16 +32,6 @@ export async function makeWorkspace(folder: string, { json }: InitFlags): Promis
   if (json) process.stdout.write(`${JSON.stringify({ files: shown })}\n`);
   else process.stdout.write(shown.map(({ file, outcome }) => `${outcome.padEnd(8)}${file}\n`).join(''));
   return exitCode.expected;
-}
-
-async function told<T>(folder: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw new InputError([
-      problem(`${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`),
-    ]);
-  }
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {
@@ -57,7 +47,7 @@ const nameIn = (file: string): string => (file === 'gitignore' ? '.gitignore' : 
 
 async function begin(from: string, file: string, folder: string): Promise<Written> {
   const to = join(folder, nameIn(file));
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   try {
     await copyFile(join(from, file), to, constants.COPYFILE_EXCL);
     return { file: to, outcome: 'made' };
@@ -69,7 +59,7 @@ async function begin(from: string, file: string, folder: string): Promise<Writte
 
 async function renew(from: string, file: string, folder: string): Promise<Written> {
   const to = join(folder, file);
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await copyFile(join(from, file), to);
   return { file: to, outcome: 'renewed' };
 }
