@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bookFiles } from '../export/notice-book/files.ts';
-import { recordedIds, recordedUpdates, type RecordedIncident } from '../judge/recorded-incident.ts';
+import { recordedIds, recordedThresholds, recordedUpdates, type RecordedIncident } from '../judge/recorded-incident.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { phases, type PhaseName } from '../model/incident.ts';
 import type { Locale } from '../model/locale.ts';
@@ -8,6 +8,7 @@ import { didYouMean } from '../model/nearest.ts';
 import { channelNames, type Audience, type ChannelName, type Notice, type Revision } from '../model/notice.ts';
 import { audiencesIn, phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
 import { InputError, problem } from '../model/problem.ts';
+import type { Threshold } from '../model/threshold.ts';
 import { duration, instant, minus, type Millis } from '../model/time.ts';
 import { composeNotices } from '../notice/compose.ts';
 import { valuesFault, type FieldValues } from '../notice/field-values.ts';
@@ -107,12 +108,15 @@ const shown =
 interface Told extends RecordedIncident {
   readonly playbook: Playbook;
   readonly templates: Readonly<Record<Locale, NoticeTemplate>>;
+  /** By which it was judged, whosever they are: a playbook may know a cause by the threshold of another. */
+  readonly thresholds: readonly Threshold[];
 }
 
-function compose({ incident, playbook, templates, at, again }: Told, flags: RenderFlags, library: Library) {
-  const { playbooks, settings } = library;
-  // A playbook may know a cause by the threshold of another.
-  const thresholds = playbooks.flatMap(thresholdsOf);
+function compose(
+  { incident, playbook, templates, thresholds, at, again }: Told,
+  flags: RenderFlags,
+  { settings }: Library,
+) {
   refuseSilence(playbook, incident.phase, flags.audience);
   const revision = revisionOf(flags);
   if (revision !== null && revision.of >= incident.update) {
@@ -184,7 +188,7 @@ function madeUp(id: string | undefined, flags: RenderFlags, library: Library, no
   const { update = Math.max(phases.indexOf(phase), before) + 1 } = flags;
   const thresholds = library.playbooks.flatMap(thresholdsOf);
   const incident = madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
-  return { playbook, templates, incident, at: now, again: flags.again === true };
+  return { playbook, templates, thresholds, incident, at: now, again: flags.again === true };
 }
 
 function recorded(id: string | undefined, flags: RenderFlags, library: Library): Told {
@@ -207,5 +211,6 @@ function recorded(id: string | undefined, flags: RenderFlags, library: Library):
   if (id !== undefined && id !== told.incident.playbook) {
     throw new InputError([problem(`the incident ${wanted} has the playbook ${told.incident.playbook}, not ${id}`)]);
   }
-  return { ...told, ...playbookOf(told.incident.playbook, library), again: flags.again ?? told.again };
+  const thresholds = recordedThresholds(facts, library.playbooks);
+  return { ...told, ...playbookOf(told.incident.playbook, library), thresholds, again: flags.again ?? told.again };
 }

@@ -33,7 +33,7 @@ export function recordedUpdates(
   id: IncidentId,
   playbooks: readonly Playbook[],
 ): readonly RecordedIncident[] {
-  let reading: Reading = { thresholds: playbooks.flatMap(thresholdsOf), open: new Map(), incident: null };
+  let reading: Reading = { thresholds: recordedThresholds(facts, playbooks), open: new Map(), incident: null };
   let last: Millis | null = null;
   const updates: RecordedIncident[] = [];
   const playbookOf = (incident: Incident | null) => playbooks.find((one) => one.id === incident?.playbook);
@@ -57,6 +57,13 @@ export function recordedUpdates(
     updates.push({ incident: severe, at: fact.at, again: fact.fact === 'update-due' });
   }
   return updates;
+}
+
+/** The thresholds by which a run was judged, as it recorded them; of those that there are now, only what it did not know. */
+export function recordedThresholds(facts: readonly Fact[], playbooks: readonly Playbook[]): readonly Threshold[] {
+  const recorded = facts.flatMap((fact) => (fact.fact === 'run-started' ? fact.thresholds : []));
+  const known = new Set(recorded.map(({ id }) => id));
+  return [...recorded, ...playbooks.flatMap(thresholdsOf).filter(({ id }) => !known.has(id))];
 }
 
 /** A severity that rises in the moment of another phase is not told by itself: it follows from what is breached then. */

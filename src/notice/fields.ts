@@ -80,7 +80,7 @@ export function noticeFields(input: FieldsInput): NoticeFields {
   const { incident, playbook, settings, locale, now } = input;
   const time = (at: Millis): string => localTime(at, locale, settings['time-zones'][locale]);
   const cause = incident.cause === null ? undefined : playbook.causes[incident.cause]?.say[locale];
-  const recovery = expectedRecovery(incident, playbook, now);
+  const recovery = expectedRecovery(incident, input.thresholds, now);
   const until = incident.phase === 'resolved' ? incident.resolvedAt : now;
   return {
     service: shown(settings.service[locale]),

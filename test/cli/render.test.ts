@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeAll, everySecond } from '../judge/histories.ts';
-import { factVersion } from '../../src/model/fact.ts';
 import { channelNames, type Notice } from '../../src/model/notice.ts';
+import { thresholdsOf } from '../../src/model/playbook.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
 import { library } from '../notice/library.ts';
-import { thresholdsOf } from '../../src/model/playbook.ts';
-import { duration } from '../../src/model/time.ts';
+import { recordedRun } from './recorded-run.ts';
 import { run, workspace } from './surgebook.ts';
 
 const noticesIn = (stdout: string): readonly Notice[] =>
@@ -22,21 +20,6 @@ async function rendered(args: readonly string[], root = workspace()): Promise<re
 
 const users = ['message-delay', '--audience', 'users', '--locale', 'en'];
 const wholeText = (notices: readonly Notice[]): string => notices.map(({ body }) => body).join('\n');
-
-/** A folder with a run in it in which messages were late, for so long that its readers were told again. */
-function recordedRun(): string {
-  const playbook = library.playbooks.find(({ id }) => id === 'message-delay')!;
-  const rules = { playbooks: [playbook], thresholds: thresholdsOf(playbook), blindAfter: duration(3000) };
-  const late = Array<number>(8).fill(4);
-  const { facts } = judgeAll(rules, everySecond('message-delay', [0.1, ...late, ...Array<number>(10).fill(0.1)]));
-  const started = {
-    ...{ v: factVersion, at: 0, fact: 'run-started', run: 'one', scenario: 'one', title: 'One', drill: true },
-    ...{ engine: { name: 'built-in', version: '1', model: 'open' }, target: { id: 'shop', url: 'http://127.0.0.1' } },
-    ...{ surge: { description: '', arrivals: 1, pieces: [], compression: null }, skipped: [], thresholds: [] },
-  };
-  const lines = [started, ...facts.map((fact) => ({ v: factVersion, ...fact }))].map((fact) => JSON.stringify(fact));
-  return workspace({ 'runs/one/journal.ndjson': `${lines.join('\n')}\n` });
-}
 
 describe('surgebook render refuses in one line', () => {
   it.each([
@@ -178,6 +161,16 @@ describe('surgebook render', () => {
     expect(
       await rendered(['--run', 'one', '--incident', 'message-delay-1', '--audience', 'users', '--locale', 'en'], root),
     ).toEqual([last]);
+  });
+
+  it('tells a recorded incident by the thresholds that its run recorded, not by those of today', async () => {
+    const playbook = library.playbooks.find(({ id }) => id === 'message-delay')!;
+    const then = thresholdsOf(playbook).map((one) => ({ ...one, fire: { ...one.fire, level: 2 } }));
+    const [notice] = await rendered(
+      ['--run', 'one', '--update', '1', '--audience', 'staff', '--locale', 'en'],
+      recordedRun(then),
+    );
+    expect(notice!.body).toContain('message-delay 4.00 s (above 2.00 s)');
   });
 
   it('writes the whole book: a file for each notice that is declared, a list of them, and the page', async () => {

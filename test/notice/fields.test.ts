@@ -79,23 +79,27 @@ describe('an expected recovery', () => {
   const [symptom, root] = monitoring.breaches;
 
   it('begins when the clear hold can be over and ends with the next update', () => {
-    expect(expectedRecovery(monitoring, playbook, since)).toEqual({
+    expect(expectedRecovery(monitoring, thresholds, since)).toEqual({
       from: plus(since, duration(5_000)),
       to: monitoring.nextUpdateAt,
     });
   });
 
   it('waits for the longest of the clear holds that still run', () => {
-    const triggers = Object.fromEntries(
-      Object.entries(playbook.triggers).map(([id, trigger]) => [
-        id,
-        { ...trigger, clearHold: duration(id === root!.threshold ? 60_000 : 5_000) },
-      ]),
-    );
-    const slow = { ...playbook, triggers };
+    const slow = [
+      { id: symptom!.threshold, clearHold: duration(5_000) },
+      { id: root!.threshold, clearHold: duration(60_000) },
+    ];
     expect(expectedRecovery(monitoring, slow, since)?.from).toBe(plus(since, duration(60_000)));
     const cleared = { ...monitoring, breaches: [symptom!, { ...root!, clearedAt: since }] };
     expect(expectedRecovery(cleared, slow, since)?.from).toBe(plus(since, duration(5_000)));
+  });
+
+  it('waits for the clear hold of a breach of another playbook’s threshold too', () => {
+    const pool = thresholds.find(({ id }) => id === 'database-pool-exhausted')!;
+    const slow = thresholds.map((one) => (one === pool ? { ...one, clearHold: duration(90_000) } : one));
+    const breaches = [symptom!, { ...root!, threshold: pool.id }];
+    expect(expectedRecovery({ ...monitoring, breaches }, slow, since)?.from).toBe(plus(since, duration(90_000)));
   });
 
   it.each([
@@ -105,11 +109,11 @@ describe('an expected recovery', () => {
     ],
     ['when the next update comes before the hold is over', { now: since, nextUpdateAt: plus(since, duration(4_000)) }],
   ])('is not given %s', (_title, { now, nextUpdateAt }) => {
-    expect(expectedRecovery({ ...monitoring, nextUpdateAt }, playbook, now)).toBeNull();
+    expect(expectedRecovery({ ...monitoring, nextUpdateAt }, thresholds, now)).toBeNull();
   });
 
   it.each(['investigating', 'identified', 'resolved'] as const)('is not given while an incident is %s', (phase) => {
-    expect(expectedRecovery(madeUpIncident(playbook, phase), playbook, begins[phase])).toBeNull();
+    expect(expectedRecovery(madeUpIncident(playbook, phase), thresholds, begins[phase])).toBeNull();
   });
 });
 
