@@ -6,11 +6,18 @@ import { Pool, type Dispatcher } from 'undici';
 import type { Capacity } from './capacity.ts';
 import type { Session } from './people.ts';
 import { keyHeader, sessionHeader, type FromSecond, type SecondSettings, type ToSecond } from './second-protocol.ts';
-import type { Homecoming } from './service.ts';
 
 const program = fileURLToPath(
   new URL(`./second-instance${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
 );
+
+/** What becomes of a message that was accepted. */
+export interface Homecoming {
+  /** It is there for the people in its room, so many seconds after it was accepted. */
+  readonly delivered: (room: string, message: object, seconds: number) => void;
+  /** No queue had a place for it, or whoever had it was lost. */
+  readonly lost: () => void;
+}
 
 /** A request for the second instance to answer, and whose it is. */
 export interface Diverted {

@@ -2,7 +2,7 @@ import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { httpInterface } from './http.ts';
 import type { Session } from './people.ts';
-import { keyHeader, sessionHeader, type FromSecond, type SecondSettings, type ToSecond } from './second-protocol.ts';
+import { keyHeader, sessionHeader, type FromSecond, type SecondSettings } from './second-protocol.ts';
 import { createService } from './service.ts';
 
 // A second instance of the service, a process with workers of its own, for the front to divert requests to. People are connected to the
@@ -46,7 +46,8 @@ process.on('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 // The front ends us; the terminal's Ctrl-C is meant for it.
 process.on('SIGINT', () => undefined);
-process.on('message', (_: ToSecond) => {
+// The one thing the front has to say (`ToSecond`): to leave.
+process.once('message', () => {
   setInterval(() => {
     // Closing the channel ends us, after what was told has been sent.
     if (service.pool.isIdle && process.connected) process.disconnect();

@@ -1,19 +1,11 @@
 import type { WebSocket } from 'ws';
 import type { Capacity, StageName } from './capacity.ts';
-import { Diversion } from './diversion.ts';
+import { Diversion, type Homecoming } from './diversion.ts';
 import { targetMetrics, type TargetMetrics } from './metrics.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Throttle } from './throttle.ts';
 import { StageFailure, WorkerPool } from './worker-pool.ts';
-
-/** What becomes of a message that was accepted. */
-export interface Homecoming {
-  /** It is there for the people in its room, so many seconds after it was accepted. */
-  readonly delivered: (room: string, message: object, seconds: number) => void;
-  /** No queue had a place for it, or whoever had it was lost. */
-  readonly lost: () => void;
-}
 
 /** Everything a running target holds. */
 export interface Service {
