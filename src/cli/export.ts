@@ -12,7 +12,8 @@ import { parseDuration } from '../model/quantity.ts';
 import { duration, type DurationMs } from '../model/time.ts';
 import type { PlaybookLibrary } from '../workspace/playbook-library.ts';
 import type { Target } from '../workspace/target-file.ts';
-import { makeFolder, writing } from './make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
+import { writing } from './writing.ts';
 
 interface ExportFlags {
   readonly out: string;

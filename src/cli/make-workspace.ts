@@ -3,7 +3,8 @@ import { constants } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { packageRoot } from './installation.ts';
-import { makeFolder, writing } from './make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
+import { writing } from './writing.ts';
 
 /** What the command was asked for. */
 export interface InitFlags {

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NoticeFile } from '../notice/file.ts';
-import { makeFolder, writing } from './make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
+import { writing } from './writing.ts';
 
 /** Writes files into a folder, which is made if it is not there.
  * @throws InputError when the folder cannot be written.

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ScenarioId } from '../model/id.ts';
 import type { Millis } from '../model/time.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A run's folder: anyone can copy it, diff it and read it. Paths inside it are relative to it. */
 export interface RunFolder {
@@ -23,7 +23,7 @@ export async function makeRunFolder(
   const time = new Date(startedAt).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const run = `${time}-${scenario}-${random}`;
   const path = join(runs, run);
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   const made = new Set<string>();
   return {
     run,

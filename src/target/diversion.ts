@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Pool, type Dispatcher } from 'undici';
 import type { Capacity } from './capacity.ts';
+import { giveWay } from './give-way.ts';
 import type { Session } from './people.ts';
 import { keyHeader, sessionHeader, type FromSecond, type SecondSettings, type ToSecond } from './second-protocol.ts';
 
@@ -180,16 +180,6 @@ export class Diversion {
       child.once('exit', failed);
       child.once('error', failed);
     });
-  }
-}
-
-/** To start takes processor time, at the very moment when the machine has least to spare: the front, which people feel, goes first. */
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, and its exit will tell.
   }
 }
 

@@ -17,10 +17,10 @@ export function addStandby({ admin, service }: Entrance): void {
   admin.get('/workers', (_request, response) => {
     response.json({ workers: pool.workers, standbyLeft: left() });
   });
-  admin.post('/workers', (request, response) => {
+  admin.post('/workers', async (request, response) => {
     const { add } = addSchema.parse(request.body);
     if (add > left()) refuse(response, 409, `${left()} standby workers are left`);
-    else response.status(201).json({ ids: pool.add(add) });
+    else response.status(201).json({ ids: await pool.add(add) });
   });
   admin.delete('/workers/:id', (request, response) => {
     if (pool.remove(Number(request.params.id))) response.status(202).json({ draining: true });

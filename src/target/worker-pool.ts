@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { stageNames, type Capacity, type StageName } from './capacity.ts';
+import { giveWay } from './give-way.ts';
 import type { FromWorker, StageCounts, ToWorker } from './worker-protocol.ts';
 
 const program = fileURLToPath(new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
@@ -35,6 +36,8 @@ interface Worker {
   readonly outstanding: Record<StageName, number>;
   counts: StageCounts[];
   outbox: (readonly [number, StageName])[];
+  /** A worker that is added to those at work gets jobs once it has been heard: what it was given while it starts would wait for that. */
+  atWork: boolean;
   draining: boolean;
 }
 
@@ -50,7 +53,7 @@ export class WorkerPool {
 
   constructor(capacity: Capacity) {
     this.#capacity = capacity;
-    this.add(capacity.workers);
+    for (let count = 0; count < capacity.workers; count += 1) this.#start().atWork = true;
   }
 
   get size(): number {
@@ -66,8 +69,15 @@ export class WorkerPool {
     return [...this.#workers.values()].every(({ jobs }) => jobs.size === 0);
   }
 
-  add(count: number): readonly number[] {
-    return Array.from({ length: count }, () => this.#start().id);
+  /** Starts so many more, and gives their ids once they are at work, or were lost. */
+  add(count: number): Promise<readonly number[]> {
+    const added = Array.from({ length: count }, async () => {
+      const { id, process: child } = this.#start();
+      giveWay(child);
+      await new Promise((resolve) => child.once('message', resolve).once('exit', resolve).once('error', resolve));
+      return id;
+    });
+    return Promise.all(added);
   }
 
   /** Lets a worker finish what it has, and end. False when there is no such worker. */
@@ -92,7 +102,7 @@ export class WorkerPool {
   }
 
   use(stage: StageName): StageUse {
-    const live = [...this.#workers.values()].filter(({ draining }) => !draining);
+    const live = [...this.#workers.values()].filter(({ atWork, draining }) => atWork && !draining);
     return {
       inUse: live.reduce((sum, worker) => sum + meanInUse(worker, stage), 0),
       slots: live.length * this.#capacity.stages[stage].slots,
@@ -112,7 +122,7 @@ export class WorkerPool {
     const { slots, queue } = this.#capacity.stages[stage];
     let least: Worker | null = null;
     for (const worker of this.#workers.values()) {
-      const full = worker.draining || worker.outstanding[stage] >= slots + queue;
+      const full = !worker.atWork || worker.draining || worker.outstanding[stage] >= slots + queue;
       if (!full && (least === null || worker.outstanding[stage] < least.outstanding[stage])) least = worker;
     }
     return least;
@@ -127,6 +137,7 @@ export class WorkerPool {
       outstanding: Object.fromEntries(stageNames.map((stage) => [stage, 0])) as Record<StageName, number>,
       counts: [],
       outbox: [],
+      atWork: false,
       draining: false,
     };
     this.#workers.set(worker.id, worker);
@@ -150,6 +161,7 @@ export class WorkerPool {
   }
 
   #hear(worker: Worker, message: FromWorker): void {
+    worker.atWork = true;
     if ('counts' in message) {
       const { at } = message.counts;
       worker.counts = [...worker.counts.filter((count) => at - count.at <= 2 * useWindowMs), message.counts];

@@ -43,10 +43,14 @@ if (!process.connected) process.exit(0);
 // The front ends us by closing the channel, once our people have been served; the terminal's Ctrl-C is meant for the front.
 process.on('SIGINT', () => undefined);
 
-setInterval(() => {
+/** What the stages have done by now; the first telling says that this worker is at work. */
+function tellCounts(): void {
   const counted = Object.fromEntries(stageNames.map((name) => [name, stages[name].count])) as Record<
     StageName,
     StageCount
   >;
   send({ counts: { at: now(), stages: counted } });
-}, countEveryMs);
+}
+
+tellCounts();
+setInterval(tellCounts, countEveryMs);

@@ -76,12 +76,16 @@ export function reviewText(review: Review, remarks: Remarks): string {
  */
 export async function writeReview(review: Review, remarks: Remarks, root: string): Promise<string> {
   const file = join(folder, `${review.opened.slice(0, 10)}-${review.incident}.yaml`);
-  await mkdir(join(root, folder), { recursive: true });
+  await mkdir(join(root, folder)).catch(unlessThere);
   try {
     await writeFile(join(root, file), reviewText(review, remarks), { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    unlessThere(error);
     throw new InputError([problem(`${file} is there already; it is left as it is`)]);
   }
   return file;
 }
+
+const unlessThere = (error: unknown): void => {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+};

@@ -1,6 +1,5 @@
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InputError, problem } from '../model/problem.ts';
 
 /**
  * Makes a folder and those above it that are not there. One after the other: asked to make them all at once, Node never ends on a filesystem that makes
@@ -31,19 +30,3 @@ const unlessThere =
   async (error: unknown): Promise<void> => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
   };
-
-/** Writes into a folder, or to a file, that somebody named.
- * @throws InputError in one line when that cannot be done.
- */
-export async function writing<T>(named: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError([problem(`${named} cannot be written: ${reasonOf(error)}`)]);
-  }
-}
-
-/** The words for people, without the name of a system call. */
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message.replace(/, \w+ '/, " '").replace(/\s+/g, ' ') : String(error);
