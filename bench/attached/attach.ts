@@ -24,6 +24,7 @@ const { end, result } = await rehearse({
   runs: join(root, 'runs'),
   seed: 1,
   actions: false,
+  people: null,
   random: String(process.pid),
   self: [process.execPath],
   cwd: root,

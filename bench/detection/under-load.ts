@@ -29,7 +29,7 @@ export async function underLoad<Done>(parts: UnderLoad, work: () => Promise<Done
     begin = resolve;
   });
   const rehearsed = rehearse({
-    ...{ rehearsal, engine, cwd: root, runs: join(root, 'runs'), seed: 1, actions: false, random: '0' },
+    ...{ rehearsal, engine, cwd: root, runs: join(root, 'runs'), seed: 1, actions: false, people: null, random: '0' },
     ...{ self: [process.execPath], clock: systemClock, machine: thisMachine('0.0.0'), stop: over.signal },
     show: (fact) => {
       if (fact.fact === 'load-started') begin();

@@ -70,7 +70,7 @@ function samplesIn(reading: SourceReading): number {
 }
 
 const live = new LiveRun({
-  ...{ engine, watch, record, folder, clock: systemClock, desk: null },
+  ...{ engine, watch, record, folder, clock: systemClock, desk: null, people: null },
   chronicle: new Chronicle(journal, () => undefined),
   stationery: { playbooks, thresholds, templates: notices, obligationBook, settings, drill: true },
   stopRule: stopRule(scenario.expect, thresholds),

@@ -40,6 +40,7 @@ async function timeResponses({ quick, scratch }: Bench): Promise<readonly Respon
       runs: join(root, 'runs'),
       seed: 1,
       actions: false,
+      people: null,
       random: '0',
       self: [process.execPath],
       cwd: root,

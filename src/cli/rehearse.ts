@@ -14,6 +14,7 @@ interface RehearseFlags {
   readonly runs: string;
   readonly seed?: number;
   readonly actions: boolean;
+  readonly simulatePeople?: true;
   readonly control?: true;
   readonly baseline?: string;
   readonly ci?: true;
@@ -34,6 +35,7 @@ export function registerRehearse(program: Command): void {
     .option('--runs <folder>', 'where the folder of the run is made', 'runs')
     .option('--seed <number>', 'what chance begins with, so that two runs draw alike', readSeed)
     .option('--no-actions', "without the playbooks' own actions: what the surge does by itself")
+    .option('--simulate-people', 'people do their steps, and say what there is, at the times that the scenario gives')
     .addOption(
       new Option(
         '--control',
@@ -81,6 +83,13 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
         ...{ ...whereabouts, rehearsal, engine, seed, actions },
         runs: resolve(flags.runs),
         random: randomBytes(2).toString('hex'),
+        people: {
+          token: randomBytes(32).toString('base64url'),
+          simulate: flags.simulatePeople === true,
+          meet: (people) => {
+            view.meet(people);
+          },
+        },
         clock: systemClock,
         machine: thisMachine(version),
         show: (fact) => view.show(fact),
@@ -159,8 +168,13 @@ function readSeed(text: string): number {
 }
 
 async function chooseView(flags: RehearseFlags): Promise<View> {
-  if (flags.json) return { show: () => undefined, close: () => undefined };
-  if (process.stdout.isTTY && flags.ci !== true) return (await import('./view/live-view.ts')).liveView(process.stdout);
+  if (flags.json) return { show: () => undefined, meet: () => undefined, close: () => undefined };
+  if (process.stdout.isTTY && flags.ci !== true) {
+    const { liveView } = await import('./view/live-view.ts');
+    return liveView(process.stdout, process.stdin, () => {
+      process.kill(process.pid, 'SIGINT');
+    });
+  }
   return (await import('./view/plain-view.ts')).plainView(process.stdout);
 }
 

@@ -24,10 +24,16 @@ export function symptomsOf(playbook: Playbook, breaches: Breaches): readonly Bre
   return symptomTriggersOf(playbook).flatMap((id) => breaches.open.get(id) ?? []);
 }
 
-/** Opens an incident for a playbook whose condition holds. Its onset is that of its earliest symptom. */
-export function openIncident(playbook: Playbook, breaches: Breaches, id: string, now: Millis): Lived<IncidentOpened> {
+/** Opens an incident for a playbook whose condition holds, or that a person declared. Its onset is that of its earliest symptom; without any it is now. */
+export function openIncident(
+  playbook: Playbook,
+  breaches: Breaches,
+  id: string,
+  now: Millis,
+  because?: string,
+): Lived<IncidentOpened> {
   const symptoms = symptomsOf(playbook, breaches);
-  const onsetAt = Math.min(...symptoms.map((breach) => breach.onsetAt)) as Millis;
+  const onsetAt = Math.min(now, ...symptoms.map((breach) => breach.onsetAt)) as Millis;
   const incident: Incident = {
     id,
     playbook: playbook.id,
@@ -48,10 +54,13 @@ export function openIncident(playbook: Playbook, breaches: Breaches, id: string,
     onsetAt,
     update: incident.update,
     nextUpdateAt: incident.nextUpdateAt,
-    reason: `breached: ${symptoms.map((breach) => breach.threshold).join(', ')}`,
+    reason: because ?? breachedText(symptoms),
   };
   return { incident, told: [told] };
 }
+
+const breachedText = (symptoms: readonly Breach[]): string =>
+  `breached: ${symptoms.map(({ threshold }) => threshold).join(', ')}`;
 
 /** The playbook's severity, or that of its worst breached trigger. */
 export const severityOf = (playbook: Playbook, symptoms: readonly Breach[]): Severity =>
@@ -80,6 +89,7 @@ export function takeOver(
   cause: string,
   breaches: Breaches,
   now: Millis,
+  because?: string,
 ): Lived<IncidentTakenOver> {
   const symptoms = symptomsOf(playbook, breaches);
   const severity = worse(root.severity, severityOf(playbook, symptoms));
@@ -97,7 +107,7 @@ export function takeOver(
     now,
   );
   const { id, update, nextUpdateAt } = incident;
-  const reason = `breached: ${symptoms.map(({ threshold }) => threshold).join(', ')}; ${evidenceOf(playbook, cause, breaches)} is its cause`;
+  const reason = `${because ?? breachedText(symptoms)}; ${evidenceOf(playbook, cause, breaches)} is its cause`;
   const told: IncidentTakenOver = {
     fact: 'incident-taken-over',
     ...{ incident: id, from: root.playbook, playbook: playbook.id, severity, cause, update, nextUpdateAt, reason },
@@ -109,6 +119,18 @@ export function takeOver(
 function openedPart({ id, onsetAt, openedAt, update, nextUpdateAt }: Incident) {
   return { id, onsetAt, openedAt, update, nextUpdateAt };
 }
+
+/** An open incident with its breaches and its severity as they are now. */
+export function asItStands(before: Incident, playbook: Playbook, breaches: Breaches, now: Millis): Incident {
+  const severity = worse(before.severity, severityOf(playbook, symptomsOf(playbook, breaches)));
+  return { ...before, severity, breaches: joinBreaches(before.breaches, playbook, breaches, now) };
+}
+
+/** Whether a symptom of it was ever measured. Of one that a person declared none may have been: then only a person ends it. */
+const wasMeasured = ({ breaches }: Incident, playbook: Playbook): boolean => {
+  const symptoms = symptomTriggersOf(playbook);
+  return breaches.some(({ threshold }) => symptoms.includes(threshold));
+};
 
 /**
  * Takes an open incident on by one moment. Phases only go forward: *identified* when one of the playbook's causes holds, *monitoring* when every
@@ -122,9 +144,9 @@ export function liveOn(
   now: Millis,
 ): Lived<PhaseChanged | SeverityRaised | UpdateDue> {
   const symptoms = symptomsOf(playbook, breaches);
-  const severity = worse(before.severity, severityOf(playbook, symptoms));
-  const incident = { ...before, severity, breaches: joinBreaches(before.breaches, playbook, breaches, now) };
-  if (symptoms.length === 0) {
+  const incident = asItStands(before, playbook, breaches, now);
+  const { severity } = incident;
+  if (symptoms.length === 0 && wasMeasured(incident, playbook)) {
     return enter({ ...incident, phase: 'resolved', resolvedAt: now }, playbook, now, 'every symptom has cleared');
   }
   const cause = incident.phase === 'investigating' ? causeOf(playbook, breachedOf(breaches)) : null;
@@ -132,12 +154,15 @@ export function liveOn(
     const identified: Incident = { ...incident, phase: 'identified', cause, identifiedAt: now };
     return enter(identified, playbook, now, `cause ${cause}: ${evidenceOf(playbook, cause, breaches)}`);
   }
-  const clearing = symptoms.every((breach) => breaches.clearing.has(breach.threshold));
+  const clearing = symptoms.length > 0 && symptoms.every((breach) => breaches.clearing.has(breach.threshold));
   if (clearing && incident.phase !== 'monitoring') {
     const monitoring: Incident = { ...incident, phase: 'monitoring', monitoringAt: now };
     return enter(monitoring, playbook, now, 'every symptom is within its clear level, the clear hold is running');
   }
-  if (severity !== before.severity) return severityRaised(incident, playbook, symptoms, now);
+  if (severity !== before.severity) {
+    const worst = symptoms.filter(({ threshold }) => playbook.triggers[threshold]?.severity === severity);
+    return severityRaised(incident, playbook, breachedText(worst), now);
+  }
   return incident.nextUpdateAt <= now ? updateDue(incident, playbook, now) : { incident, told: [] };
 }
 
@@ -149,7 +174,8 @@ function evidenceOf(playbook: Playbook, cause: string, breaches: Breaches): stri
     .join(', ');
 }
 
-function enter(
+/** An incident in its next phase, and what its readers are told of that. */
+export function enter(
   entered: Incident & { readonly phase: PhaseChanged['phase'] },
   playbook: Playbook,
   now: Millis,
@@ -160,16 +186,15 @@ function enter(
   return { incident, told: [{ fact: 'phase-changed', incident: id, phase, cause, update, nextUpdateAt, reason }] };
 }
 
-function severityRaised(
+/** An incident that has become worse, and what its readers are told of that. */
+export function severityRaised(
   before: Incident,
   playbook: Playbook,
-  symptoms: readonly Breach[],
+  reason: string,
   now: Millis,
 ): Lived<SeverityRaised> {
   const incident = countUpdate(before, playbook, now);
   const { id, severity, update, nextUpdateAt } = incident;
-  const worst = symptoms.filter(({ threshold }) => playbook.triggers[threshold]?.severity === severity);
-  const reason = `breached: ${worst.map(({ threshold }) => threshold).join(', ')}`;
   return { incident, told: [{ fact: 'severity-raised', incident: id, severity, update, nextUpdateAt, reason }] };
 }
 

@@ -1,12 +1,15 @@
-import type { IncidentOpened, IncidentTakenOver, Judgement, Told } from '../model/fact.ts';
+import type { Answered, Said } from '../model/declaration.ts';
+import type { Judgement, Told } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { PlaybookId, ThresholdId } from '../model/id.ts';
 import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Threshold } from '../model/threshold.ts';
 import type { DurationMs, Millis } from '../model/time.ts';
-import { causeOf, matching } from '../playbook/match.ts';
-import { isRootOf, liveOn, openIncident, symptomsOf, takeOver, type Breaches, type Lived } from './incident-life.ts';
+import { matching } from '../playbook/match.ts';
+import { hear } from './declared.ts';
+import { enterIncident, withIncident } from './enter-incident.ts';
+import { isRootOf, liveOn, symptomsOf, type Breaches } from './incident-life.ts';
 import { dueAt, unseen, watchThreshold, type ThresholdState } from './threshold-watch.ts';
 
 /** What the judge goes by; the same for a whole run. */
@@ -29,22 +32,25 @@ export interface Judged {
   readonly facts: readonly Told<Judgement>[];
   /** Every incident whose readers must be told something now, as it stood at that update; in the order of the facts. */
   readonly updates: readonly Incident[];
+  /** What became of people's words, in their order. */
+  readonly answers: readonly Answered[];
   readonly next: Millis | null;
 }
 
 export const nothingJudged: JudgeState = { thresholds: new Map(), incidents: [] };
 
 /**
- * Judges one frame: thresholds become breaches, breaches incidents. Pure: the same rules, state and frame give the same facts. `next` is the
- * next instant at which something falls due without any new sample (a hold, a clear hold, a promised update).
+ * Judges one frame, and what people have said since the one before: thresholds become breaches, breaches and words incidents. Pure: the same rules, state,
+ * frame and words give the same facts. `next` is the next instant at which something falls due without any new sample (a hold, a clear hold, a promised
+ * update).
  */
-export function judge(rules: Rules, state: JudgeState, frame: Frame): Judged {
+export function judge(rules: Rules, state: JudgeState, frame: Frame, said: readonly Said[] = []): Judged {
   const watched = rules.thresholds.map((threshold) => ({
     threshold,
     ...watchThreshold(threshold, state.thresholds.get(threshold.id) ?? unseen, frame, rules.blindAfter),
   }));
   const breaches = breachesOf(watched.map(({ state: after }) => after));
-  const lived = liveIncidents(rules, state.incidents, breaches, frame.at);
+  const lived = liveIncidents(rules, state.incidents, breaches, frame.at, said);
   const told = [...watched.flatMap((watch) => watch.told ?? []), ...lived.told];
   return {
     state: {
@@ -53,6 +59,7 @@ export function judge(rules: Rules, state: JudgeState, frame: Frame): Judged {
     },
     facts: told.map((judgement) => ({ at: frame.at, ...judgement })),
     updates: lived.updates,
+    answers: lived.answers,
     next: earliest([
       ...watched.map(({ threshold, state: after }) => dueAt(threshold, after)),
       ...lived.incidents.map((incident) => (incident.phase === 'resolved' ? null : incident.nextUpdateAt)),
@@ -72,10 +79,19 @@ interface LivedIncidents {
   readonly incidents: readonly Incident[];
   readonly told: readonly Judgement[];
   readonly updates: readonly Incident[];
+  readonly answers: readonly Answered[];
 }
 
-function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Breaches, now: Millis): LivedIncidents {
+function liveIncidents(
+  rules: Rules,
+  known: readonly Incident[],
+  breaches: Breaches,
+  now: Millis,
+  said: readonly Said[],
+): LivedIncidents {
   const playbooks = new Map(rules.playbooks.map((playbook) => [playbook.id, playbook]));
+  const heard = hear(said, { playbooks, incidents: known, breaches, now });
+  const before = heard.incidents;
   // One after the other: an incident that has been taken over is no longer its root's, and is not taken over again.
   let all = before;
   const entered = openings(rules.playbooks, before, breaches).map((playbook) => {
@@ -88,35 +104,13 @@ function liveIncidents(rules: Rules, before: readonly Incident[], breaches: Brea
     if (incident.phase === 'resolved' || playbook === undefined) return { incident, told: [] };
     return liveOn(incident, playbook, breaches, now);
   });
-  const updated = [...entered, ...lived.filter(({ told }) => told.length > 0)];
+  const updated = [...heard.lived, ...entered, ...lived.filter(({ told }) => told.length > 0)];
   return {
     incidents: lived.map(({ incident }) => incident),
     told: updated.flatMap(({ told }): readonly Judgement[] => told),
     updates: updated.map(({ incident }) => incident),
+    answers: heard.answers,
   };
-}
-
-/** The incidents with one in the place of what it was before, or as the newest. */
-const withIncident = (incidents: readonly Incident[], entered: Incident): readonly Incident[] =>
-  incidents.some(({ id }) => id === entered.id)
-    ? incidents.map((incident) => (incident.id === entered.id ? entered : incident))
-    : [...incidents, entered];
-
-/** A playbook opens an incident, or takes over the one that its root has opened. */
-function enterIncident(
-  playbook: Playbook,
-  playbooks: ReadonlyMap<PlaybookId, Playbook>,
-  before: readonly Incident[],
-  breaches: Breaches,
-  now: Millis,
-): Lived<IncidentOpened | IncidentTakenOver> {
-  const cause = causeOf(playbook, new Set(breaches.open.keys()));
-  const root = before.find((incident) => {
-    const other = playbooks.get(incident.playbook);
-    return incident.phase !== 'resolved' && other !== undefined && isRootOf(other, playbook, breaches);
-  });
-  if (root !== undefined && cause !== null) return takeOver(root, playbook, cause, breaches, now);
-  return openIncident(playbook, breaches, incidentId(playbook.id, before), now);
 }
 
 /**
@@ -161,10 +155,6 @@ function spokenFor(incidents: readonly Incident[], { open }: Breaches): readonly
     .filter(({ threshold, openedAt }) => open.get(threshold)?.openedAt === openedAt)
     .map(({ threshold }) => threshold);
 }
-
-/** Counted over all that ever had this id, also those another playbook has taken over since. */
-const incidentId = (playbook: PlaybookId, before: readonly Incident[]): string =>
-  `${playbook}-${before.filter(({ id }) => id.replace(/-\d+$/, '') === playbook).length + 1}`;
 
 const earliest = (instants: readonly (Millis | null)[]): Millis | null =>
   instants.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);

@@ -1,3 +1,4 @@
+import type { Declaration } from './declaration.ts';
 import type { CauseId, IncidentId, PlaybookId, ScenarioId, SignalId, ThresholdId } from './id.ts';
 import type { EngineEnd, EngineName, LoadModel, SkippedJourney } from './engine.ts';
 import type { PhaseName } from './incident.ts';
@@ -203,6 +204,62 @@ export interface ActionUndone {
 /** What becomes of a playbook's own actions. */
 export type ActionFact = ActionStarted | ActionEnded | ActionVerified | ActionUndone;
 
+/** A person said something of an incident. What it changed follows as facts of its own. */
+export interface Declared {
+  readonly fact: 'declared';
+  /** The role whose word it is; a name is masked. */
+  readonly who: string;
+  readonly declaration: Declaration;
+  /** Why it cannot be so; null where it holds. */
+  readonly refused: string | null;
+}
+
+/** A step of a person, as it is shown. */
+export interface DueStep {
+  readonly step: string;
+  /** The role whose step it is. */
+  readonly person: string;
+  /** What is to be done, in the language of the people who act. */
+  readonly do: string;
+  /** The time by which it is to be done; null where the playbook sets none. */
+  readonly by: Millis | null;
+}
+
+/** Steps of people are to be done from now on, and are shown. */
+export interface StepsDue {
+  readonly fact: 'steps-due';
+  readonly incident: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly steps: readonly DueStep[];
+}
+
+interface StepOfPerson {
+  readonly incident: IncidentId;
+  readonly playbook: PlaybookId;
+  readonly step: string;
+  /** The role whose word it is; a name is masked. */
+  readonly who: string;
+}
+
+/** A person has taken a step up. */
+export interface StepAcknowledged extends StepOfPerson {
+  readonly fact: 'step-acknowledged';
+}
+
+/** A person has done a step. */
+export interface StepDone extends StepOfPerson {
+  readonly fact: 'step-done';
+}
+
+/** A person has passed a step over. */
+export interface StepSkipped extends StepOfPerson {
+  readonly fact: 'step-skipped';
+  readonly why: string | null;
+}
+
+/** What becomes of people's steps. */
+export type PersonFact = StepsDue | StepAcknowledged | StepDone | StepSkipped;
+
 export interface RunFinished {
   readonly fact: 'run-finished';
   readonly outcome: Outcome;
@@ -228,6 +285,8 @@ export type Telling =
   | Judgement
   | NoticesComposed
   | ActionFact
+  | Declared
+  | PersonFact
   | RunFinished;
 
 /** One line of the journal. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from './id.ts';
 import { durationSchema, shareSchema } from './quantity.ts';
 import { scoreTargetsSchema } from './score-target.ts';
+import { simulatedPeopleSchema } from './simulated-people.ts';
 import { stepSchema } from './step.ts';
 import { surgeSchema } from './surge.ts';
 import { variablesSchema } from './variable.ts';
@@ -49,6 +50,7 @@ export const scenarioSchema = z
       .describe('the share of arrivals that may be dropped before the run is inconclusive'),
     expect: z.array(expectationSchema).min(1),
     score: scoreTargetsSchema,
+    'simulate-people': simulatedPeopleSchema.describe('what people do, and when, in a run with --simulate-people'),
   })
   .refine(
     ({ journeys, script }) => (journeys === undefined) !== (script === undefined),

@@ -12,6 +12,7 @@ export const scoreItemIds = [
   'affected',
   'notices',
   'steps',
+  'people-steps',
 ] as const;
 export type ScoreItemId = (typeof scoreItemIds)[number];
 
@@ -81,6 +82,7 @@ export const scoreTargetsSchema = z
     affected: atMostSchema.optional().describe('the share of all arrivals that came while users felt it'),
     notices: noticesSchema.optional().describe('the share of updates whose notices were all there in time'),
     steps: atLeastSchema.optional().describe('the share of steps begun that were done and had their effect'),
+    'people-steps': atLeastSchema.optional().describe("the share of people's steps that were done in their time"),
   })
   .prefault({})
   .describe('targets that the run is scored against');
@@ -96,4 +98,5 @@ export const usualTargets: Readonly<Record<ScoreItemId, ScoreTarget>> & { readon
   affected: { level: 0.2, ...ordinary },
   notices: { level: 1, within: readyWithin, ...ordinary },
   steps: { level: 1, ...ordinary },
+  'people-steps': { level: 1, ...ordinary },
 };

@@ -1,5 +1,5 @@
-import { actionTold } from './action-told.ts';
-import type { Fact } from '../model/fact.ts';
+import { personTold } from './person-told.ts';
+import type { ActionFact, Fact, StepsDue } from '../model/fact.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Millis } from '../model/time.ts';
 
@@ -24,6 +24,8 @@ function saidOf(fact: Fact, incident: Incident): string | null {
     case 'breach-opened':
     case 'breach-cleared':
       return isOf(incident, fact) ? `${fact.threshold}: ${fact.reason}` : null;
+    case 'steps-due':
+      return null;
     case 'blind':
       return blindDuring(incident, fact) ? `nothing was seen: ${fact.why}` : null;
     default:
@@ -38,7 +40,7 @@ function isOf(incident: Incident, { threshold, at }: Extract<Fact, { readonly th
   return incident.breaches.some((one) => one.threshold === threshold) && at >= first && at <= over;
 }
 
-function toldOf(fact: Extract<Fact, { readonly incident: string }>): string {
+function toldOf(fact: Exclude<Extract<Fact, { readonly incident: string }>, StepsDue>): string {
   switch (fact.fact) {
     case 'incident-opened':
       return `investigating: ${fact.reason}`;
@@ -52,8 +54,17 @@ function toldOf(fact: Extract<Fact, { readonly incident: string }>): string {
       return `the promised update ${fact.update} came due, with nothing new`;
     case 'notices-composed':
       return `${fact.notices.length} notices were written, update ${fact.update}`;
+    case 'step-acknowledged':
+    case 'step-done':
+    case 'step-skipped':
+      return personTold(fact);
     default:
-      return actionTold(fact);
+      return toldOfAction(fact);
+  }
+}
+
+function toldOfAction(fact: ActionFact): string {
+  switch (fact.fact) {
     case 'action-started':
       return `${fact.step}: ${fact.action} begins`;
     case 'action-ended':

@@ -11,6 +11,7 @@ import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
 import { stopReason, type StopRule } from '../scenario/stop-rule.ts';
 import type { ActionDesk } from './act/action-desk.ts';
 import type { Chronicle } from './chronicle.ts';
+import type { PeopleDesk } from './people/people-desk.ts';
 import { respond, type Stationery } from './respond.ts';
 import type { Look, Watch } from './watch.ts';
 
@@ -32,6 +33,8 @@ export interface LiveRunParts {
   readonly stopRule: StopRule;
   /** Null for a run without its playbooks' own actions. */
   readonly desk: ActionDesk | null;
+  /** Null for a run that no person has a part in. */
+  readonly people: PeopleDesk | null;
 }
 
 /** Drives the load while it looks, judges and responds; owns the order in which things are told. */
@@ -47,6 +50,9 @@ export class LiveRun {
 
   constructor(parts: LiveRunParts) {
     this.#parts = parts;
+    parts.people?.whenHeard(() => {
+      this.#wake.abort();
+    });
   }
 
   /** When each incident's first notices were on disk. */
@@ -95,21 +101,23 @@ export class LiveRun {
     }
   }
 
-  /** After the load: goes on looking while an open incident's symptom can still be measured, at most so long. */
+  /** After the load: goes on looking while an open incident's symptom can still be measured, or people are to say something yet, at most so long. */
   async settle(most: DurationMs, stop: AbortSignal): Promise<void> {
     const until = plus(this.#parts.clock.now(), most);
-    while (this.#unresolvedAndMeasured() && this.#parts.clock.now() < until && !stop.aborted) {
+    const isAwaited = (): boolean => this.#unresolvedAndMeasured() || (this.#parts.people?.isAwaited(until) ?? false);
+    while (isAwaited() && this.#parts.clock.now() < until && !stop.aborted) {
       await this.#lookNext(stop);
     }
   }
 
   async #followEngine(plan: Plan, context: EngineContext): Promise<EngineEnd> {
-    const { engine, watch, chronicle, clock } = this.#parts;
+    const { engine, watch, chronicle, clock, people } = this.#parts;
     for await (const event of engine.drive(plan, context)) {
       switch (event.kind) {
         case 'started':
           this.#loadStartedAt = event.at;
           watch.loadStarted(event.at);
+          people?.loadStarted(event.at);
           chronicle.tell({ at: event.at, fact: 'load-started' });
           break;
         case 'samples':
@@ -165,8 +173,9 @@ export class LiveRun {
   }
 
   #look(): void {
-    const { watch, chronicle, record, folder, stationery, clock } = this.#parts;
-    const look = watch.look(clock.now());
+    const { watch, chronicle, record, folder, stationery, clock, people } = this.#parts;
+    const now = clock.now();
+    const look = watch.look(now, people?.take(now));
     this.#lastLook = look;
     const { at } = look.frame;
     record.append({ at, samples: look.samples });
@@ -177,6 +186,7 @@ export class LiveRun {
       chronicle.tell(composed);
       if (!this.#notifiedAt.has(incident.id)) this.#notifiedAt.set(incident.id, clock.now());
     }
+    people?.look(watch.incidents, look.answers, at);
     this.#parts.desk?.look(watch.incidents, look.frame.signals, at);
   }
 
@@ -202,4 +212,4 @@ export class LiveRun {
 }
 
 const isJudgement = (fact: Look['facts'][number]): fact is Told<Judgement> =>
-  fact.fact !== 'frame' && fact.fact !== 'blind';
+  fact.fact !== 'frame' && fact.fact !== 'blind' && fact.fact !== 'declared';

@@ -32,6 +32,8 @@ import { markFor } from './act/left-over.ts';
 import { Chronicle } from './chronicle.ts';
 import { spawnLeashed } from './leash.ts';
 import { LiveRun } from './live-run.ts';
+import { openToPeople } from './people/open-to-people.ts';
+import { PeopleDesk, type PeopleSay } from './people/people-desk.ts';
 import { incidentResult, type RunResult } from './result.ts';
 import { scoreRun, withScore } from './score-run.ts';
 import { applicable, forDrill, measurable } from './rules.ts';
@@ -60,8 +62,20 @@ export interface RehearseOptions {
   readonly stop: AbortSignal;
   /** Whether the playbooks' own actions are taken; without them a run shows what they are worth. */
   readonly actions: boolean;
+  /** Null for a run that no person has a part in. */
+  readonly people: PeopleOptions | null;
   /** Shows a fact that is on disk. */
   readonly show: (fact: Fact) => void;
+}
+
+/** How people take part in a rehearsal. */
+export interface PeopleOptions {
+  /** What whoever speaks over the run's local interface must know. */
+  readonly token: string;
+  /** Whether people are simulated by the times that the scenario gives. */
+  readonly simulate: boolean;
+  /** Handed the desk where people have their say, before the load begins. */
+  readonly meet: (people: PeopleSay) => void;
 }
 
 /** How a rehearsal ended, beside what it found. */
@@ -92,6 +106,7 @@ interface OpenRun {
   readonly watch: Watch;
   readonly live: LiveRun;
   readonly desk: ActionDesk | null;
+  readonly people: PeopleDesk | null;
   readonly context: Omit<EngineContext, 'remoteWriteUrl'>;
 }
 
@@ -134,7 +149,8 @@ function openRun(
   const { rehearsal, engine, clock, seed } = options;
   const plan = planScenario({ ...rehearsal, url: place.url, seed });
   const by = forDrill(rehearsal, compressionOf(rehearsal.scenario.surge));
-  const playbooks = applicable(by);
+  // A person may declare what this target does not measure.
+  const { playbooks } = by;
   const thresholds = measurable(by);
   const collector = new Collector(by.definitions, memoryFor(by.definitions));
   const skipped = engine.skips(plan);
@@ -148,10 +164,11 @@ function openRun(
     settings: rehearsal.settings,
     drill: true,
   };
-  warmUp(stationery, clock.now());
+  warmUp({ ...stationery, playbooks: applicable(by) }, clock.now());
+  const people = options.people === null ? null : peopleDeskOf(options, options.people, chronicle, playbooks);
   const desk = options.actions ? deskOf(options, folder, chronicle, place, playbooks) : null;
   const live = new LiveRun({
-    ...{ engine, watch, chronicle, record, folder, stationery, clock, desk },
+    ...{ engine, watch, chronicle, record, folder, stationery, clock, desk, people },
     stopRule: stopRule(rehearsal.scenario.expect, thresholds),
   });
   const context = {
@@ -164,9 +181,22 @@ function openRun(
   const { definitions } = by;
   return {
     ...{ options, folder, chronicle, place, plan, pieces, skipped, thresholds, playbooks, definitions },
-    ...{ watch, live, desk, context },
+    ...{ watch, live, desk, people, context },
   };
 }
+
+/** Where people have their say. */
+const peopleDeskOf = (
+  { rehearsal, clock }: RehearseOptions,
+  { simulate }: PeopleOptions,
+  chronicle: Chronicle,
+  playbooks: readonly Playbook[],
+): PeopleDesk =>
+  new PeopleDesk({
+    ...{ playbooks, clock, locale: rehearsal.settings.locale },
+    simulated: simulate ? rehearsal.scenario['simulate-people'] : null,
+    tell: (fact) => chronicle.tell(fact),
+  });
 
 /** Where the playbooks' actions are taken. What is done to a target that this run did not start is marked, so that it can be taken back after us. */
 function deskOf(
@@ -235,7 +265,7 @@ async function runOnTarget(run: OpenRun): Promise<LoadEnd> {
       if (!stopping) live.note('target', why, clock.now());
     });
     try {
-      return stop.aborted ? { kind: 'stopped' } : await runLoad(run);
+      return stop.aborted ? { kind: 'stopped' } : await runWithPeople(run);
     } finally {
       await run.desk?.close();
       stopping = true;
@@ -244,6 +274,20 @@ async function runOnTarget(run: OpenRun): Promise<LoadEnd> {
   } catch (error) {
     if (error instanceof TargetError) return { kind: 'no-target', why: error.message };
     throw error;
+  }
+}
+
+/** People have their say as long as the load is on and its end is waited for. */
+async function runWithPeople(run: OpenRun): Promise<EngineEnd> {
+  const { options, people, folder, live } = run;
+  if (people === null || options.people === null) return runLoad(run);
+  const open = await openToPeople(people, folder, options.people.token);
+  try {
+    live.note('people', open.told, options.clock.now());
+    options.people.meet(people);
+    return await runLoad(run);
+  } finally {
+    await open.close();
   }
 }
 

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { Collector } from '../collect/collector.ts';
 import { readJournal } from '../journal/journal.ts';
 import { readSampleRecord, type RecordedSamples } from '../journal/sample-record.ts';
+import type { Said } from '../model/declaration.ts';
 import { factVersion, type Fact, type RunStarted } from '../model/fact.ts';
 import { InputError, problem } from '../model/problem.ts';
-import { applicable, forDrill, measurable, type JudgedBy } from './rules.ts';
+import { forDrill, measurable, type JudgedBy } from './rules.ts';
 import { blindAfter, memoryFor, Watch } from './watch.ts';
 
 /** What a run's recorded samples lead to, judged again. */
@@ -28,6 +29,7 @@ const judged = new Set<Fact['fact']>([
   ...([
     'frame',
     'blind',
+    'declared',
     'breach-opened',
     'breach-cleared',
     'incident-opened',
@@ -65,11 +67,14 @@ function readFacts(folder: string): readonly Fact[] {
 export async function replay(folder: string, today: JudgedBy): Promise<Replayed> {
   const { started, facts: recorded } = readRun(folder);
   const by = forDrill(today, started.surge.compression);
-  const rules = { thresholds: measurable(by), playbooks: applicable(by), blindAfter };
+  const rules = { thresholds: measurable(by), playbooks: by.playbooks, blindAfter };
   const watch = new Watch(new Collector(by.definitions, memoryFor(by.definitions)), rules, started.surge.pieces);
   const samples = readSampleRecord(join(folder, 'samples.ndjson.gz'))[Symbol.asyncIterator]();
   const replayed: Fact[] = [];
+  // What people said is judged anew; it stands before the frame with which it was judged.
+  let said: Said[] = [];
   for (const fact of recorded) {
+    if (fact.fact === 'declared') said.push({ who: fact.who, declaration: fact.declaration });
     if (fact.fact === 'load-started') watch.loadStarted(fact.at);
     if (fact.fact === 'load-ended') watch.loadEnded(fact.at);
     if (!judged.has(fact.fact)) replayed.push(fact);
@@ -78,7 +83,8 @@ export async function replay(folder: string, today: JudgedBy): Promise<Replayed>
     // A run that was killed may have told a frame whose samples were still on their way to the disk.
     if (taken.done === true) break;
     watch.receive(samplesOf(taken.value, fact));
-    for (const told of watch.look(fact.at).facts) replayed.push({ v: factVersion, ...told });
+    for (const told of watch.look(fact.at, said).facts) replayed.push({ v: factVersion, ...told });
+    said = [];
   }
   return { started, facts: replayed, difference: differenceOf(recorded, replayed) };
 }

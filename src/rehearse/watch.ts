@@ -1,7 +1,8 @@
 import type { Collector } from '../collect/collector.ts';
 import type { StoreLimits } from '../collect/sample-store.ts';
 import { judge, nothingJudged, type JudgeState, type Rules } from '../judge/judge.ts';
-import type { Blind, FrameTaken, Judgement, Told } from '../model/fact.ts';
+import type { Answered, Said } from '../model/declaration.ts';
+import type { Blind, Declared, FrameTaken, Judgement, Told } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident } from '../model/incident.ts';
 import { isLoadSeries, loadSeries } from '../model/load-series.ts';
@@ -44,8 +45,10 @@ export interface Arrivals {
 export interface Look {
   readonly samples: readonly Sample[];
   readonly frame: Frame;
-  readonly facts: readonly Told<FrameTaken | Blind | Judgement>[];
+  readonly facts: readonly Told<FrameTaken | Blind | Declared | Judgement>[];
   readonly updates: readonly Incident[];
+  /** What became of people's words, in their order. */
+  readonly answers: readonly Answered[];
   readonly next: Millis | null;
 }
 
@@ -122,7 +125,8 @@ export class Watch {
     };
   }
 
-  look(now: Millis): Look {
+  /** Looks, with what people have said since the look before. */
+  look(now: Millis, said: readonly Said[] = []): Look {
     const samples = this.#inbox;
     this.#inbox = [];
     const setBack = duration(Math.max(0, between(now, this.#lastLook ?? now)));
@@ -130,15 +134,18 @@ export class Watch {
     if (samples.some(({ series }) => isLoadSeries(series))) this.#engineHeardAt = now;
     this.#collector.take(setBack > 0 ? samples.map((sample) => byNewClock(sample, now, setBack)) : samples);
     const frame = this.#collector.frame(now, this.#arriving(now));
-    const judged = judge(this.#rules, this.#judged, frame);
+    const judged = judge(this.#rules, this.#judged, frame, said);
     this.#judged = judged.state;
-    const facts = [...this.#blindness(now, setBack), ...this.#refusal(now), this.#frameTaken(frame), ...judged.facts];
+    const declared = judged.answers.map((one): Told<Declared> => ({ at: now, fact: 'declared', ...one }));
+    const seen = [...this.#blindness(now, setBack), ...this.#refusal(now)];
+    const facts = [...seen, ...declared, this.#frameTaken(frame), ...judged.facts];
     this.#lastLook = now;
     return {
       samples,
       frame,
       facts,
       updates: judged.updates,
+      answers: judged.answers,
       next: judged.next,
     };
   }

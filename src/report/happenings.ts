@@ -1,5 +1,6 @@
 import type { Fact } from '../model/fact.ts';
 import { actionTold } from '../playbook/action-told.ts';
+import { declaredTold, personTold } from '../playbook/person-told.ts';
 import type { Millis } from '../model/time.ts';
 import type { ActionStory, Happening, IncidentStory } from './report.ts';
 
@@ -49,6 +50,8 @@ function toldOf(fact: Fact): Told | null {
       return other(fact.fact, `${fact.threshold}: ${fact.reason}`);
     case 'incident-opened':
       return chief('opened', `${fact.playbook}: ${fact.reason}`);
+    case 'declared':
+      return other('person', declaredTold(fact));
     case 'run-finished':
       return chief('finished', fact.outcome);
     default:
@@ -70,6 +73,11 @@ function toldOfIncident(
       return other('update-due', `update ${fact.update}`);
     case 'notices-composed':
       return other('notices', `update ${fact.update}: ${fact.notices.length}`);
+    case 'steps-due':
+    case 'step-acknowledged':
+    case 'step-done':
+    case 'step-skipped':
+      return other('person', personTold(fact));
     default:
       return { kind: 'action', what: actionTold(fact), chief: fact.fact !== 'action-undone' };
   }

@@ -48,8 +48,9 @@ function stepsOf({ steps, mark }: IncidentStory, zero: Millis, said: ReportWords
   return `<h4>${line(title)}</h4>${tableMarkup(`${mark} · ${title}`, [said.heads.steps, ...rows])}`;
 }
 
-function resultOf({ by, outcome, verified, undone }: StepStory, said: ReportWords): string {
-  if (by === 'person') return said.step.person;
+/** What came of a step, in a few words. */
+export function resultOf({ by, outcome, verified, undone, fate }: StepStory, said: ReportWords): string {
+  if (by === 'person') return fate === null ? said.step.person : said.step[fate];
   return [
     ...(outcome === null ? [] : [said.step[outcome]]),
     ...(verified === null ? [] : [said.step[verified]]),

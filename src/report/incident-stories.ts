@@ -7,8 +7,9 @@ import type { Locale } from '../model/locale.ts';
 import type { Obligation } from '../model/obligation.ts';
 import type { Playbook, PlaybookStep } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
-import { plus, type Millis } from '../model/time.ts';
+import { instant, plus, type Millis } from '../model/time.ts';
 import { bindingObligations, dutyClocks } from '../playbook/obligation-clocks.ts';
+import { fateOf, isTouched, personSteps, type PersonStep } from '../playbook/person-steps.ts';
 import type {
   ActionStory,
   ClockStory,
@@ -98,28 +99,49 @@ function stepsOf(
     ({ when, id }) => when === undefined || when.cause === incident.cause || acted.some(({ step }) => step === id),
   );
   const known = new Set(planned.map(({ id }) => id));
+  const people = peopleOf(incident.id, facts);
   // An incident that was taken over has steps of its first playbook too.
   const others = [...new Set(acted.map(({ step }) => step))].filter((id) => !known.has(id));
   return [
-    ...planned.map((step) => stepStory(step, incident, acted, locale)),
-    ...others.map((id): StepStory => ({ ...actedOn(id, acted), what: id, by: 'act', due: null })),
+    ...planned.map((step) => stepStory(step, incident, { acted, people }, locale)),
+    ...others.map((id): StepStory => ({ ...actedOn(id, acted), what: id, by: 'act', due: null, fate: null })),
   ];
+}
+
+/** The steps of people of one incident, when the run was over. */
+interface People {
+  readonly steps: readonly PersonStep[];
+  readonly endedAt: Millis;
+  readonly tookPart: boolean;
+}
+
+function peopleOf(id: IncidentId, facts: readonly Fact[]): People {
+  const all = personSteps(facts);
+  const endedAt = facts.at(-1)?.at ?? instant(0);
+  return { steps: all.filter(({ incident }) => incident === id), endedAt, tookPart: all.some(isTouched) };
 }
 
 function stepStory(
   step: PlaybookStep,
   { openedAt }: Incident,
-  acted: readonly (Fact & ActionFact)[],
+  { acted, people }: { readonly acted: readonly (Fact & ActionFact)[]; readonly people: People },
   locale: Locale,
 ): StepStory {
   const what = step.do[locale];
-  if (step.kind === 'act') return { ...actedOn(step.id, acted), what, by: 'act', who: actText(step.act), due: null };
+  if (step.kind === 'act')
+    return { ...actedOn(step.id, acted), what, by: 'act', who: actText(step.act), due: null, fate: null };
   const due = step.within === null ? null : plus(openedAt, step.within);
-  return { ...actedOn(step.id, []), what, by: 'person', who: step.person, due };
+  const shown = people.steps.find((one) => one.step === step.id);
+  return {
+    ...{ ...actedOn(step.id, []), what, by: 'person', who: step.person, due },
+    startedAt: shown?.acknowledged?.at ?? null,
+    endedAt: shown?.done?.at ?? shown?.skipped?.at ?? null,
+    fate: shown === undefined || !people.tookPart ? null : fateOf(shown, people.endedAt),
+  };
 }
 
 /** What became of one step that acts: of several tries the last. */
-function actedOn(id: string, acted: readonly (Fact & ActionFact)[]): Omit<StepStory, 'what' | 'by' | 'due'> {
+function actedOn(id: string, acted: readonly (Fact & ActionFact)[]): Omit<StepStory, 'what' | 'by' | 'due' | 'fate'> {
   const story = {
     ...{ who: '', startedAt: null as Millis | null, endedAt: null as Millis | null },
     ...{ outcome: null as StepStory['outcome'], verified: null as StepStory['verified'] },

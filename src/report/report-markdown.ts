@@ -2,8 +2,10 @@ import type { Locale } from '../model/locale.ts';
 import { inertLine } from '../notice/channels/inert.ts';
 import { escape, table } from '../notice/markdown.ts';
 import { lengthText, sinceText } from './figures.ts';
+import type { Millis } from '../model/time.ts';
+import { resultOf } from './incident-markup.ts';
 import { machineLines } from './machine-lines.ts';
-import type { Report } from './report.ts';
+import type { IncidentStory, Report } from './report.ts';
 import { reportWords, type ReportWords } from './report-words.ts';
 import { scoreRows } from './score-rows.ts';
 import { slowestOf } from './slowest.ts';
@@ -26,6 +28,7 @@ export function reportMarkdown(report: Report, locale: Locale): string {
     ...(detect === null ? [] : [`${said.numbers.detect}: ${lengthText(detect)}`]),
     ...(recover === null ? [] : [`${said.numbers.recover}: ${lengthText(recover)}`]),
   ];
+  const people = incidents.flatMap((incident) => personRows(incident, zero, said));
   const chief = happenings.filter((one) => one.chief).slice(0, mostHappenings);
   const sections = [
     `### ${signs[outcome]} ${report.drill ? `${said.drill} · ` : ''}${plain(report.title)}: ${said.outcome[outcome]}`,
@@ -59,6 +62,7 @@ export function reportMarkdown(report: Report, locale: Locale): string {
             ]),
           ]),
         ]),
+    ...(people.length === 0 ? [] : [cells([said.heads.steps, ...people])]),
     ...(score === null ? [] : [cells([said.heads.score, ...scoreRows(score, said).map((row) => row.cells)])]),
     list(
       chief.map(({ at, mark, kind, what }) => {
@@ -80,6 +84,15 @@ function worthSections(report: Report, said: ReportWords): readonly string[] {
   const beside = plain(said.worth.beside(report.control.run));
   return [`**${said.worth.title}** ${beside}`, ...(rows.length === 0 ? [] : [cells([said.worth.heads, ...rows])])];
 }
+
+/** The steps that people had, where any took part, with their times. */
+const personRows = ({ mark, steps }: IncidentStory, zero: Millis, said: ReportWords): readonly (readonly string[])[] =>
+  steps
+    .filter(({ fate }) => fate !== null)
+    .map((step) => {
+      const times = [step.due, step.startedAt, step.endedAt].map((at) => (at === null ? '' : sinceText(zero, at)));
+      return [`${mark} ${step.what}`, step.who, ...times, resultOf(step, said)];
+    });
 
 /** A web address or a mention would become a link by itself: a mark that is not seen stands in it. */
 const plain = (text: string): string =>

@@ -81,7 +81,10 @@ export interface ReportWords {
   >;
   readonly kind: Readonly<Record<HappeningKind, string>>;
   readonly step: Readonly<
-    Record<NonNullable<StepStory['outcome']> | 'effective' | 'without-effect' | 'undone' | 'person', string>
+    Record<
+      NonNullable<StepStory['outcome'] | StepStory['fate']> | 'effective' | 'without-effect' | 'undone' | 'person',
+      string
+    >
   >;
   readonly scoreItem: Readonly<Record<ScoreItemId, string>>;
   readonly scoreOutcome: Readonly<Record<ScoreItem['outcome'], string>>;
@@ -198,6 +201,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
         'update-due': 'Promised update came due',
         notices: 'Notices written',
         action: 'Action',
+        person: 'A person',
       },
       finished: 'The run has ended',
     },
@@ -209,12 +213,17 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
         effective: 'had its effect',
         'without-effect': 'had no effect',
       },
-      ...{ undone: 'taken back', person: 'a person does it; a run does not see it' },
+      ...{ undone: 'taken back', person: 'a person does it; nobody said that it was' },
+      ...{ late: 'late', skipped: 'skipped', open: 'its time was not over' },
     },
     scoreItem: {
       ...{ detect: 'Time to detect', notify: 'Time to notify', 'first-action': 'Time to the first action' },
       ...{ mitigate: 'Time to mitigate', recover: 'Time to recover', affected: 'Arrivals that felt it' },
-      ...{ notices: 'Notices there in time', steps: 'Steps done with effect' },
+      ...{
+        notices: 'Notices there in time',
+        steps: 'Steps done with effect',
+        'people-steps': "People's steps done in time",
+      },
     },
     scoreOutcome: { met: 'met', missed: 'missed', 'not-measured': 'not measured', 'not-judged': 'not judged' },
     worth: {
@@ -314,15 +323,17 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       ...{ noted: '提示', 'breach-opened': '越过阈值', 'breach-cleared': '回到阈值以内', opened: '事件打开' },
       ...{ 'taken-over': '改由另一预案处置', severity: '级别上调', investigating: '排查中', identified: '已查明原因' },
       ...{ monitoring: '恢复观察中', resolved: '已恢复', 'update-due': '承诺的更新到期', notices: '通知已写好' },
-      ...{ action: '动作', finished: '运行结束' },
+      ...{ action: '动作', person: '人员', finished: '运行结束' },
     },
     step: {
       ...{ done: '完成', failed: '失败', dry: '未执行', effective: '有效果', 'without-effect': '没有效果' },
-      ...{ undone: '已撤回', person: '由人完成，运行中看不到' },
+      ...{ undone: '已撤回', person: '由人完成，运行中没有人回报' },
+      ...{ late: '超过期限', skipped: '已跳过', open: '期限未到' },
     },
     scoreItem: {
       ...{ detect: '发现用时', notify: '通知用时', 'first-action': '首个动作用时', mitigate: '缓解用时' },
       ...{ recover: '恢复用时', affected: '受影响的到达', notices: '及时写好的通知', steps: '完成且有效的步骤' },
+      'people-steps': '按时完成的人员步骤',
     },
     scoreOutcome: { met: '达到', missed: '未达到', 'not-measured': '未测得', 'not-judged': '不评判' },
     worth: {
@@ -430,15 +441,17 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
         identified: '已找到原因',
       },
       ...{ monitoring: '恢復觀察中', resolved: '已恢復', 'update-due': '承諾的更新到期', notices: '通知已寫好' },
-      ...{ action: '動作', finished: '執行結束' },
+      ...{ action: '動作', person: '人員', finished: '執行結束' },
     },
     step: {
       ...{ done: '完成', failed: '失敗', dry: '未執行', effective: '有效果', 'without-effect': '沒有效果' },
-      ...{ undone: '已撤回', person: '由人完成，執行中看不到' },
+      ...{ undone: '已撤回', person: '由人完成，執行中無人回報' },
+      ...{ late: '逾期', skipped: '已略過', open: '期限未到' },
     },
     scoreItem: {
       ...{ detect: '發現用時', notify: '通知用時', 'first-action': '首個動作用時', mitigate: '緩解用時' },
       ...{ recover: '恢復用時', affected: '受影響的到達', notices: '及時寫好的通知', steps: '完成且有效的步驟' },
+      'people-steps': '如期完成的人員步驟',
     },
     scoreOutcome: { met: '達到', missed: '未達到', 'not-measured': '未測得', 'not-judged': '不評判' },
     worth: {

@@ -6,6 +6,7 @@ import type { Compression } from '../model/plan.ts';
 import type { Unit } from '../model/quantity.ts';
 import type { Severity, Threshold } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
+import type { PersonFate } from '../playbook/person-steps.ts';
 import type { Scorecard } from '../score/scorecard.ts';
 import type { Worth } from '../score/worth.ts';
 import type { CurvePoint } from './curve-point.ts';
@@ -40,7 +41,7 @@ export interface PhaseEntry {
   readonly at: Millis;
 }
 
-/** What became of a step of a playbook. A person's step has only the time by which it was due. */
+/** What became of a step of a playbook. A person's begins when it is taken up, and ends when it is done or skipped. */
 export interface StepStory {
   readonly what: string;
   readonly by: 'person' | 'act';
@@ -52,6 +53,8 @@ export interface StepStory {
   readonly outcome: 'done' | 'failed' | 'dry' | null;
   readonly verified: 'effective' | 'without-effect' | null;
   readonly undone: 'done' | 'failed' | null;
+  /** Of a person's step what had become of it at the end of the run; null where nobody was asked, or nobody took part. */
+  readonly fate: PersonFate | null;
 }
 
 /** One clock of a duty, as it stood at the end of the run. */
@@ -129,6 +132,7 @@ export type HappeningKind =
   | 'update-due'
   | 'notices'
   | 'action'
+  | 'person'
   | 'finished';
 
 export interface Happening {

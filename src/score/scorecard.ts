@@ -16,6 +16,7 @@ import { detectParts, type DetectParts } from './detect-parts.ts';
 import { noticesReady } from './notices-ready.ts';
 import { peakOf, type Peak } from './peak.ts';
 import { scoredIncidents, type IncidentEvidence, type ScoredIncident } from './scored-incident.ts';
+import { countPersonSteps, shareInTime, type PersonStepCounts } from './person-step-counts.ts';
 import { countSteps, shareDone, type StepCounts } from './step-counts.ts';
 
 /** What a run is scored from. */
@@ -63,6 +64,8 @@ export interface Scorecard {
   /** What the time to detect is made of; null when nothing opened. */
   readonly detect: DetectParts | null;
   readonly steps: StepCounts;
+  /** What became of the steps of people; null where nobody took part. */
+  readonly people: PersonStepCounts | null;
   readonly peak: Peak | null;
 }
 
@@ -74,7 +77,7 @@ type Reading =
 
 /**
  * Scores a run. With several incidents, a time is that of the slowest, and one that never got there makes it missed.
- * - `detect`: from the onset to the opening.
+ * - `detect`: from the onset to the opening, of what was not declared by a person.
  * - `notify`: from the onset to the first notices on disk.
  * - `first-action`: from the opening to the first action that was begun in earnest.
  * - `mitigate`: from the onset to the moment from which every symptom stayed within its clear level, or an action was found to have had its effect on one.
@@ -82,18 +85,20 @@ type Reading =
  * - `affected`: the share of all arrivals that came between onset and the end of the symptoms.
  * - `notices`: the share of updates whose notices were all there in time.
  * - `steps`: the share of steps begun in earnest that were done, had the effect that was looked for, and could be taken back.
+ * - `people-steps`: the share of people's steps that were done in their time, of those whose time was over.
  */
 export function scorecardOf(input: ScoreInput): Scorecard {
   const incidents = scoredIncidents(input);
   const steps = countSteps(input.facts);
-  const readings = { ...timesOf(input, incidents), ...sharesOf(input, incidents, steps) };
+  const people = countPersonSteps(input.facts);
+  const readings = { ...timesOf(input, incidents), ...sharesOf(input, incidents, { steps, people }) };
   const items = scoreItemIds.map((id) => itemOf(id, readings[id], input.targets[id] ?? null));
   return {
     total: totalOf(items),
     passed: items.every(({ key, outcome }) => !key || outcome === 'met'),
     items,
     detect: slowestParts(input, incidents),
-    steps,
+    ...{ steps, people },
     peak: peakOf(input.facts, incidents, input.definitions),
   };
 }
@@ -133,7 +138,10 @@ function detected({ expected }: ScoreInput, incidents: readonly ScoredIncident[]
   const opened = new Set(incidents.flatMap(({ openedBy, incident }) => [openedBy, incident.playbook]));
   const missing = expected.find((playbook) => !opened.has(playbook));
   if (missing !== undefined) return { tells: 'never', why: `${missing} was expected, and did not open` };
-  return slowest(incidents, onsetOf, ({ incident }) => incident.openedAt, '');
+  const measured = incidents.filter(({ declared }) => !declared);
+  if (measured.length === 0 && incidents.length > 0)
+    return { tells: 'nothing', why: 'a person declared what there was before it was measured' };
+  return slowest(measured, onsetOf, ({ incident }) => incident.openedAt, '');
 }
 
 /** Only incidents whose playbook has a step that acts, for the cause they had, can be late with one. */
@@ -161,7 +169,7 @@ type Shares = Exclude<ScoreItemId, Times>;
 function sharesOf(
   { facts, playbooks, channels, targets }: ScoreInput,
   incidents: readonly ScoredIncident[],
-  steps: StepCounts,
+  { steps, people }: Pick<Scorecard, 'steps' | 'people'>,
 ): Readonly<Record<Shares, Reading>> {
   const spans = incidents.map(({ incident, backAt }) => ({ from: incident.onsetAt, to: backAt }));
   const { within } = targets.notices ?? usualTargets.notices;
@@ -174,6 +182,10 @@ function sharesOf(
     affected: share(affectedShare(facts, spans), 'nobody arrived'),
     notices: share(called === 0 ? null : ready / called, 'nothing was to be told'),
     steps: share(shareDone(steps), 'no step acted'),
+    'people-steps': share(
+      people === null ? null : shareInTime(people),
+      people === null ? 'nobody took part' : 'no step had its time behind it',
+    ),
   };
 }
 
@@ -195,6 +207,7 @@ const shapes: Readonly<Record<ScoreItemId, Pick<ScoreItem, 'unit' | 'side'>>> = 
   affected: { unit: 'share', side: 'at-most' },
   notices: { unit: 'share', side: 'at-least' },
   steps: { unit: 'share', side: 'at-least' },
+  'people-steps': { unit: 'share', side: 'at-least' },
 };
 
 function itemOf(id: ScoreItemId, reading: Reading, asked: ScoreTarget | null): ScoreItem {

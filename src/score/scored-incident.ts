@@ -15,6 +15,8 @@ export interface ScoredIncident {
   /** The playbook that opened it: another may have taken it over since. */
   readonly openedBy: PlaybookId;
   readonly updates: readonly RecordedIncident[];
+  /** Whether a person declared it before any symptom was measured. */
+  readonly declared: boolean;
   /** The threshold whose hold was the last to be waited for. */
   readonly opening: Threshold | null;
   readonly notifiedAt: Millis | null;
@@ -50,11 +52,13 @@ function scored(id: IncidentId, { facts, thresholds, playbooks, notifiedAt }: In
   if (opened === undefined || incident === undefined || playbook === undefined) return null;
   const known = new Map(thresholds.map((threshold) => [threshold.id, threshold]));
   const backAt = incident.phase === 'resolved' ? backSince(incident, playbook, known) : null;
+  const openedBy = playbookOf(opened.playbook);
   const symptoms = symptomTriggersOf(playbook).flatMap((one) => known.get(one)?.signal ?? []);
   return {
     ...{ incident, playbook, updates, backAt },
     openedBy: opened.playbook,
-    opening: openingOf(opened, playbookOf(opened.playbook), known),
+    declared: openedBy !== undefined && ofSymptoms(opened, openedBy).length === 0,
+    opening: openingOf(opened, openedBy, known),
     notifiedAt:
       notifiedAt.get(id) ?? firstAt(facts, (fact) => fact.fact === 'notices-composed' && fact.incident === id),
     firstActionAt: firstActionOf(id, facts),
@@ -77,7 +81,10 @@ function openingOf(opened: Incident, playbook: Playbook | undefined, known: Know
 }
 
 function backSince(incident: Incident, playbook: Playbook, known: Known): Millis | null {
-  const since = ofSymptoms(incident, playbook).flatMap(({ threshold, clearedAt }) => {
+  const symptoms = ofSymptoms(incident, playbook);
+  // Of one that nothing was measured of, only its end is known.
+  if (symptoms.length === 0 && incident.phase === 'resolved') return incident.resolvedAt;
+  const since = symptoms.flatMap(({ threshold, clearedAt }) => {
     const clearHold = known.get(threshold)?.clearHold;
     return clearedAt === null || clearHold === undefined ? [] : [minus(clearedAt, clearHold)];
   });

@@ -31,6 +31,7 @@ import {
 } from './scenario-file.ts';
 import { openActionsOf, overdueProblems, readReviews, type ReviewFile } from './review-file.ts';
 import { partyProblems, readSettings } from './settings-file.ts';
+import { simulatedPeopleProblems } from './simulated-people-problems.ts';
 import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unallowedSteps } from './unallowed.ts';
@@ -209,6 +210,7 @@ function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: 
       columns: columnsOf(target.people),
     }),
     ...expectationProblems(file, library, target),
+    ...simulatedPeopleProblems(file, library),
     ...measureProblems(library, target),
     ...targetActionProblems(library, target),
   ];

@@ -105,6 +105,11 @@ const everyFact: Readonly<Record<Telling['fact'], true>> = {
   'action-ended': true,
   'action-verified': true,
   'action-undone': true,
+  declared: true,
+  'steps-due': true,
+  'step-acknowledged': true,
+  'step-done': true,
+  'step-skipped': true,
   'run-finished': true,
 };
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Said } from '../../src/model/declaration.ts';
 import type { Judgement, Told } from '../../src/model/fact.ts';
 import type { Frame } from '../../src/model/frame.ts';
 import { playbookSchema, thresholdsOf, type Playbook } from '../../src/model/playbook.ts';
@@ -12,6 +13,8 @@ export interface Step {
   readonly gap: number;
   readonly signals: Readonly<Record<string, number | null>>;
   readonly loadOn?: boolean;
+  /** What people say before this look. */
+  readonly said?: readonly Said[];
 }
 
 const said = (text: string): Record<string, string> => ({ 'zh-CN': text, 'zh-TW': text, en: text });
@@ -59,7 +62,7 @@ export function judgeAll(
   const states: JudgeState[] = [];
   for (const step of steps) {
     at = plus(at, duration(step.gap));
-    const judged = judge(rules, state, frameOf(at, step));
+    const judged = judge(rules, state, frameOf(at, step), step.said);
     state = judged.state;
     facts.push(...judged.facts);
     states.push(state);

@@ -19,7 +19,7 @@ const slow = (trigger: object = {}, nextUpdate = '1h') =>
 /** The judgement of the last step, and when it was. */
 function last(rules: Rules, steps: readonly Step[]): { readonly judged: Judged; readonly at: Millis } {
   let at: Millis = start;
-  let judged: Judged = { state: nothingJudged, facts: [], updates: [], next: null };
+  let judged: Judged = { state: nothingJudged, facts: [], updates: [], answers: [], next: null };
   for (const step of steps) {
     at = plus(at, duration(step.gap));
     judged = judge(rules, judged.state, frameOf(at, step));

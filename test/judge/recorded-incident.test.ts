@@ -5,6 +5,7 @@ import { recordedIds, recordedUpdates, type RecordedIncident } from '../../src/j
 import { factVersion, type Fact } from '../../src/model/fact.ts';
 import { duration, plus, type Millis } from '../../src/model/time.ts';
 import { cause, frameOf, histories, playbook, rulesOf, start, type Step } from './histories.ts';
+import { spokenHistories } from './declarations.ts';
 
 const above = (signal: string, more: object = {}): object => ({
   ...{ signal, above: '1s', hold: '1s', clear: { below: '500ms', hold: '2s' } },
@@ -37,7 +38,7 @@ function run(rules: Rules, steps: readonly Step[]): { facts: readonly Fact[]; co
   const composed: RecordedIncident[] = [];
   for (const step of steps) {
     at = plus(at, duration(step.gap));
-    const judged = judge(rules, state, frameOf(at, step));
+    const judged = judge(rules, state, frameOf(at, step), step.said);
     state = judged.state;
     facts.push(frameTaken(at, step), ...judged.facts.map((fact): Fact => ({ v: factVersion, ...fact })));
     for (const incident of judged.updates) {
@@ -109,6 +110,15 @@ describe('the updates of an incident', () => {
   it('are read as they were composed, whatever happened', () => {
     fc.assert(
       fc.property(histories('slow', 'queue'), (steps) => {
+        expectRecorded(run(office, steps));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are read as they were composed, whatever happened and whatever people said', () => {
+    fc.assert(
+      fc.property(spokenHistories(['slow', 'queue'], ['slow', 'queue'], ['queue']), (steps) => {
         expectRecorded(run(office, steps));
       }),
       { numRuns: 400 },

@@ -162,6 +162,7 @@ it.skipIf(withoutPrometheus || withoutAlertmanager)(
       seed: 1,
       random: 'one',
       actions: false,
+      people: null,
       self: [process.execPath, program],
       cwd: folder,
       clock: systemClock,

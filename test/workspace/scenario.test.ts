@@ -6,6 +6,7 @@ import {
   problemsOf,
   sound,
   toldOf,
+  unmark,
   writeWorkspace,
   type Mistake,
 } from './written-workspace.ts';
@@ -17,7 +18,7 @@ const id = 'an id is lower-case words joined by hyphens, such as monday-morning'
 const step =
   'expected a step (get, post, put, patch, delete, websocket, receive, send, think), or a fragment such as "login: {}"';
 const known =
-  'known keys are version, id, title, target, surge, variables, journeys, script, settle, dropped-limit, expect, score';
+  'known keys are version, id, title, target, surge, variables, journeys, script, settle, dropped-limit, expect, score, simulate-people';
 
 /** Makes each mistake in the scenario. */
 const mistakes = (title: string, rows: readonly Mistake[]): void => {
@@ -27,6 +28,64 @@ const mistakes = (title: string, rows: readonly Mistake[]): void => {
     });
   });
 };
+
+const people = (text: string): string => edited(file, 'expect:\n', `simulate-people: ${text}\nexpect:\n`);
+
+describe('simulated people', () => {
+  it.each([
+    [
+      'of an unknown playbook',
+      '{ steps: { «slwo»: { look: { done: 1s } } } }',
+      'there is no playbook "slwo"; did you mean "slow"?',
+    ],
+    [
+      'with an unknown step',
+      '{ steps: { slow: { «lok»: { done: 1s } } } }',
+      'slow has no step "lok"; did you mean "look"?',
+    ],
+    [
+      'that speak of an unknown playbook',
+      '{ says: [{ incident: «slwo», at: 1s }] }',
+      'there is no playbook "slwo"; did you mean "slow"?',
+    ],
+    [
+      'that end an unknown one',
+      '{ says: [{ end: «slwo», at: 1s }] }',
+      'there is no playbook "slwo"; did you mean "slow"?',
+    ],
+    [
+      'with an unknown cause',
+      '{ says: [{ cause: «queu», of: slow, after-onset: 1s }] }',
+      'slow knows no cause "queu"; did you mean "queue"?',
+    ],
+  ])('%s', async (_title, marked, message) => {
+    const { text, place } = unmark(file, people(marked));
+    expect(await toldOf({ [file]: text })).toEqual([{ message, place }]);
+  });
+
+  it.each([
+    ['do and skip a step', '{ steps: { slow: { look: { done: 1s, skipped: 2s } } } }', 'a step is done or skipped'],
+    ['do nothing with a step', '{ steps: { slow: { look: {} } } }', 'expected one of "acknowledged"'],
+    ['speak at two times', '{ says: [{ end: slow, at: 1s, after-onset: 2s }] }', 'either "at" or "after-onset"'],
+    ['speak at no time', '{ says: [{ end: slow }] }', 'either "at" or "after-onset"'],
+  ])('cannot %s', async (_title, text, message) => {
+    const told = await toldOf({ [file]: people(text) });
+    expect(told.map((one) => one.message).join('\n')).toContain(message);
+  });
+
+  it('that do what there is are read', async () => {
+    const { workspace } = writeWorkspace({
+      [file]: people(
+        '{ steps: { slow: { look: { acknowledged: 1s, done: 2s } } }, says: [{ incident: slow, at: 3s }] }',
+      ),
+    });
+    const { scenario } = await workspace.rehearsal('one', env);
+    expect(scenario['simulate-people']).toEqual({
+      steps: { slow: { look: { acknowledged: 1000, done: 2000 } } },
+      says: [{ incident: 'slow', at: 3000 }],
+    });
+  });
+});
 
 it('a sound workspace has nothing to be told of', async () => {
   const { workspace } = writeWorkspace();

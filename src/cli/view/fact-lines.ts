@@ -3,6 +3,7 @@ import type { EngineEnd } from '../../model/engine.ts';
 import type { Fact, PhaseChanged, RunStarted } from '../../model/fact.ts';
 import { between, type Millis } from '../../model/time.ts';
 import { actionTold } from '../../playbook/action-told.ts';
+import { declaredTold, personTold } from '../../playbook/person-told.ts';
 import { clockText, runTime, secondsText, type RunState } from './run-state.ts';
 
 type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: Name }>;
@@ -37,6 +38,11 @@ const sayings: {
   'action-ended': (fact, time) => (fact.outcome === 'done' ? [] : [`${time} ⚙ ${actionTold(fact)}`]),
   'action-verified': (fact, time) => [`${time} ⚙ ${actionTold(fact)}`],
   'action-undone': (fact, time) => [`${time} ⚙ ${actionTold(fact)}`],
+  declared: (fact, time) => [`${time} ✎ ${declaredTold(fact)}`],
+  'steps-due': (fact, time) => [`${time} ☐ ${fact.incident}: ${personTold(fact)}`],
+  'step-acknowledged': (fact, time) => [`${time} ☐ ${personTold(fact)}`],
+  'step-done': (fact, time) => [`${time} ☑ ${personTold(fact)}`],
+  'step-skipped': (fact, time) => [`${time} ☒ ${personTold(fact)}`],
   'run-finished': () => [],
 };
 

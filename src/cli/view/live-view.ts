@@ -6,25 +6,58 @@ import type { FrameTaken } from '../../model/fact.ts';
 import { formatQuantity } from '../../model/quantity.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import { between, duration, type Millis } from '../../model/time.ts';
+import type { PeopleSay } from '../../rehearse/people/people-desk.ts';
 import { lengthOf, rateAt } from '../../scenario/rate-curve.ts';
 import { progressBar, signalBar } from './bar.ts';
 import { asText, factLines } from './fact-lines.ts';
 import { clockText, follow, nothingYet, runTime, secondsText, worthShowing, type RunState } from './run-state.ts';
+import { readKeys, type KeyInput } from './keys.ts';
+import { meaningOf } from './step-keys.ts';
+import { stepRows } from './step-rows.ts';
 import type { View } from './view.ts';
 
-/** A live picture on a terminal: progress, the arrival rate planned and achieved, signals against their thresholds; events scroll above it. */
-export function liveView(out: NodeJS.WriteStream): View {
+/**
+ * A live picture on a terminal: progress, the arrival rate planned and achieved, signals against their thresholds, and the steps of people, which keys
+ * acknowledge and complete; events scroll above it.
+ */
+export function liveView(out: NodeJS.WriteStream, keys: KeyInput, interrupt: () => void): View {
   const update = createLogUpdate(out);
   let state = nothingYet;
+  let chosen: string | null = null;
+  let giveBack: (() => void) | null = null;
+  const draw = (): void => {
+    const showing = { keys: giveBack !== null && keys.isTTY === true, chosen, width: out.columns };
+    update([picture(state), ...stepRows(state, showing)].join('\n'));
+  };
+  const press = (key: string, people: PeopleSay): void => {
+    const { chosen: now, word } = meaningOf(key, state.steps, chosen);
+    chosen = now;
+    if (word !== null) {
+      const { step, mark } = word;
+      people.mark({ incident: step.incident, step: step.step, mark, who: null, why: null });
+    }
+    draw();
+  };
   return {
     show: (fact) => {
       state = follow(state, fact);
       const lines = factLines(fact, state);
       if (lines.length > 0) update.persist(colour(asText(lines).trimEnd()));
       if (fact.fact === 'run-finished') update.clear();
-      else update(picture(state));
+      else draw();
+    },
+    meet: (people) => {
+      giveBack?.();
+      giveBack = readKeys(keys, {
+        pressed: (key) => {
+          press(key, people);
+        },
+        interrupt,
+      });
     },
     close: () => {
+      giveBack?.();
+      giveBack = null;
       update.clear();
       update.done();
     },

@@ -21,6 +21,7 @@ export function plainView(out: Writable): View {
         out.write(asText([frameLine(fact, state)]));
       }
     },
+    meet: () => undefined,
     close: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { Fact, FrameTaken, RunStarted } from '../../model/fact.ts';
 import type { IncidentId, ThresholdId } from '../../model/id.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import { between, type DurationMs, type Millis } from '../../model/time.ts';
+import { followSteps, type PersonStep } from '../../playbook/person-steps.ts';
 
 /** What a view shows of a run, derived from its facts alone: the live view, a replay and a page can all be made from it. */
 export interface RunState {
@@ -15,6 +16,8 @@ export interface RunState {
   readonly breachedAt: ReadonlyMap<ThresholdId, Millis>;
   readonly onsets: ReadonlyMap<IncidentId, Millis>;
   readonly openedAt: ReadonlyMap<IncidentId, Millis>;
+  /** The steps of people that were shown. */
+  readonly steps: readonly PersonStep[];
 }
 
 export const nothingYet: RunState = {
@@ -27,6 +30,7 @@ export const nothingYet: RunState = {
   breachedAt: new Map(),
   onsets: new Map(),
   openedAt: new Map(),
+  steps: [],
 };
 
 export function follow(state: RunState, fact: Fact): RunState {
@@ -58,8 +62,10 @@ export function follow(state: RunState, fact: Fact): RunState {
         onsets: new Map(state.onsets).set(fact.incident, fact.onsetAt),
         openedAt: new Map(state.openedAt).set(fact.incident, fact.at),
       };
-    default:
-      return state;
+    default: {
+      const steps = followSteps(state.steps, fact);
+      return steps === state.steps ? state : { ...state, steps };
+    }
   }
 }
 

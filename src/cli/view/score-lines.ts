@@ -32,11 +32,13 @@ function totalText({ total, passed }: Scorecard): string {
   return passed ? points : `${points}, failed by a key item`;
 }
 
-function remarks({ id, key, why }: ScoreItem, { detect }: Scorecard): string {
+function remarks({ id, key, why }: ScoreItem, { detect, people }: Scorecard): string {
   const parts =
     id === 'detect' && detect !== null
       ? `push ${seconds(detect.push)}, window ${seconds(detect.window)}, hold ${seconds(detect.hold)}: ${seconds(detect.floor)} at best`
-      : null;
+      : id === 'people-steps' && people !== null
+        ? `${people.done} done, ${people.late} late, ${people.skipped} skipped, ${people.open} with time left`
+        : null;
   return [key ? 'key' : null, why ?? parts].filter((remark) => remark !== null).join(' · ');
 }
 

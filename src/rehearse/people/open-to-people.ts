@@ -1,0 +1,45 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunFolder } from '../../journal/run-folder.ts';
+import { listenForPeople } from './local-api.ts';
+import type { PeopleDesk } from './people-desk.ts';
+
+/** The file in a run's folder that tells whoever may read it how to reach the run; it is there while the run lasts. */
+export const localApiFile = 'local-api.json';
+
+/** What that file holds. */
+export interface LocalApiAddress {
+  /** The version of this format. */
+  readonly v: 1;
+  readonly url: string;
+  readonly token: string;
+}
+
+/** A run that people can reach. */
+export interface OpenToPeople {
+  /** Where, for people; without the token. */
+  readonly told: string;
+  close(): Promise<void>;
+}
+
+/** Opens a run to people over its local interface. Its address and token stand in a file that this user alone can read, until it is closed. */
+export async function openToPeople(people: PeopleDesk, folder: RunFolder, token: string): Promise<OpenToPeople> {
+  const api = await listenForPeople(people, token);
+  const file = join(folder.path, localApiFile);
+  const address: LocalApiAddress = { v: 1, url: api.url, token };
+  try {
+    // Made with this mode, not given it afterwards: at no moment can another user read it.
+    writeFileSync(file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    await api.close();
+    throw error;
+  }
+  return {
+    told: `what they do is taken at ${api.url}; the token is in ${folder.run}/${localApiFile}`,
+    close: async () => {
+      people.close();
+      rmSync(file, { force: true });
+      await api.close();
+    },
+  };
+}
