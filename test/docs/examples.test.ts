@@ -110,6 +110,18 @@ const wholes: Readonly<Record<string, { readonly file: string; readonly rest: re
       'expect: [{ no-incident: true }]',
     ],
   },
+  'simulate-people': {
+    file: 'scenarios/part.yaml',
+    rest: [
+      'version: 1',
+      'id: part',
+      'title: A part',
+      'target: built-in',
+      'surge: { stages: [{ to: 1/s, over: 1s }] }',
+      'journeys: [{ id: one, steps: [{ login: {} }] }]',
+      'expect: [{ no-incident: true }]',
+    ],
+  },
   start: {
     file: 'scenarios/targets/part.yaml',
     rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
