@@ -16,6 +16,9 @@ import { meaningOf } from './step-keys.ts';
 import { stepRows } from './step-rows.ts';
 import type { View } from './view.ts';
 
+/** Of a terminal that does not tell how wide it is. */
+const usualWidth = 80;
+
 /**
  * A live picture on a terminal: progress, the arrival rate planned and achieved, signals against their thresholds, and the steps of people, which keys
  * acknowledge and complete; events scroll above it.
@@ -26,7 +29,11 @@ export function liveView(out: NodeJS.WriteStream, keys: KeyInput, interrupt: () 
   let chosen: string | null = null;
   let giveBack: (() => void) | null = null;
   const draw = (): void => {
-    const showing = { keys: giveBack !== null && keys.isTTY === true, chosen, width: out.columns };
+    const showing = {
+      keys: giveBack !== null && keys.isTTY === true,
+      chosen,
+      width: out.columns > 0 ? out.columns : usualWidth,
+    };
     update([picture(state), ...stepRows(state, showing)].join('\n'));
   };
   const press = (key: string, people: PeopleSay): void => {
