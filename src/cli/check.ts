@@ -48,11 +48,11 @@ function linesOf(
   format: (problem: Problem) => string,
   formatWarning: (problem: Problem) => string,
 ): string {
-  const { problems, unwatched, unallowed } = checked;
+  const { problems, unwatched, unallowed, unnamed } = checked;
   const found = problems.map((problem) => `${format(problem)}\n`).join('');
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const told = unwatched.map((lack) => `${unwatchedLine(lack)}\n`).join('');
-  const shown = unallowed.map((problem) => `${formatWarning(problem)}\n`).join('');
+  const shown = [...unallowed, ...unnamed].map((problem) => `${formatWarning(problem)}\n`).join('');
   return `${found}${shown}${told}${countsOf(checked)} · ${count}\n`;
 }
 

@@ -51,11 +51,18 @@ export const responsibilityKeys = {
     .describe('who operates the platform, how, and under whose law'),
   provider: name.default(provider).describe('who provides the platform where that is not the operator'),
   modules: z
-    .record(idSchema, z.strictObject({ 'run-by': z.union([z.enum(['operator', 'provider']), idSchema, name]) }))
+    .record(
+      idSchema,
+      z.strictObject({
+        name: name.optional().describe('what people call it, in clauses; what the shipped playbooks are about has one'),
+        'run-by': z
+          .union([z.enum(['operator', 'provider']), idSchema, name])
+          .optional()
+          .describe('the operator, the provider, a vendor by its id, or another party by name'),
+      }),
+    )
     .default({})
-    .describe(
-      'parts of the platform and who runs each: the operator, the provider, a vendor by its id, or another party by name',
-    ),
+    .describe('parts of the platform, what each is called and who runs it'),
   contacts: z
     .strictObject({
       'service-desk': name.default(somebody['service-desk']),

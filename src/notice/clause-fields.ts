@@ -1,4 +1,5 @@
 import type { Locale } from '../model/locale.ts';
+import { moduleName } from '../model/module-name.ts';
 import { partyFor } from '../model/responsibility.ts';
 import type { Settings } from '../model/settings.ts';
 import { lengthOfTime } from './local-time.ts';
@@ -23,7 +24,10 @@ export function clauseFields(
   const text = (value: string): string => escape(shown(value));
   const rows = [...new Set([...modules, ...Object.keys(settings.modules)])]
     .sort()
-    .map((module) => [module, partyFor(module, settings)?.[locale] ?? unsettled]);
+    .map((module) => [
+      shown(moduleName(module, settings)?.[locale] ?? module),
+      partyFor(module, settings)?.[locale] ?? unsettled,
+    ]);
   return {
     service: text(service[locale]),
     operator: text(operator.name[locale]),

@@ -35,6 +35,7 @@ import { simulatedPeopleProblems } from './simulated-people-problems.ts';
 import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unallowedSteps } from './unallowed.ts';
+import { unnamedModules } from './unnamed.ts';
 import { unwatchedBy, type Unwatched } from './unwatched.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -83,6 +84,8 @@ export interface Checked {
   readonly unwatched: readonly Unwatched[];
   /** Steps that would only be shown, each at its place: nothing is wrong with them. */
   readonly unallowed: readonly Problem[];
+  /** Parts of the platform that have no name for people. */
+  readonly unnamed: readonly Problem[];
   readonly problems: readonly Problem[];
 }
 
@@ -245,7 +248,7 @@ async function readAllReviews(folders: Folders): Promise<readonly ReviewFile[]> 
 /** What is counted where the settings cannot be read: without them nothing else is judged. */
 const nothingRead = {
   ...{ scenarios: 0, tests: 0, targets: 0, playbooks: 0, notices: 0, reviews: 0, openActions: 0 },
-  ...{ unwatched: [], unallowed: [] },
+  ...{ unwatched: [], unallowed: [], unnamed: [] },
 } as const;
 
 async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
@@ -279,6 +282,7 @@ async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
     openActions: openActionsOf(reviews).length,
     unwatched: unwatchedBy(targets.results, library),
     unallowed: unallowedSteps(library, targets.results, settings),
+    unnamed: await unnamedModules(settings, library, folders),
     problems: distinct([
       ...library.problems,
       ...(await partyProblems(settings, library, folders)),

@@ -102,7 +102,7 @@ it('a sound workspace has nothing to be told of', async () => {
   expect(await workspace.check()).toEqual({
     // Users are told in four phases, of which three may know the cause, for the first time or again, in three languages, by ten channels.
     ...{ scenarios: 1, tests: 0, targets: 1, playbooks: 1, notices: (1 + 3 * 2) * 2 * 3 * 10 },
-    ...{ reviews: 0, openActions: 0, unwatched: [], unallowed: [], problems: [] },
+    ...{ reviews: 0, openActions: 0, unwatched: [], unallowed: [], unnamed: [], problems: [] },
   });
 });
 
