@@ -77,6 +77,7 @@ describe.each(pages.map((page) => [page.file, page] as const))('%s', (name, page
 
 /** For each key that fragments begin with: the file they are a part of, and what makes it whole. A key that nobody knows is seen there. */
 const wholes: Readonly<Record<string, { readonly file: string; readonly rest: readonly string[] }>> = {
+  modules: { file: 'surgebook.yaml', rest: ['version: 1'] },
   surge: {
     file: 'scenarios/part.yaml',
     rest: [
