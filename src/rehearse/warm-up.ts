@@ -12,7 +12,13 @@ export function warmUp({ playbooks, thresholds, templates, settings, drill }: Wo
   for (const playbook of playbooks) {
     const ofPlaybook = templates.get(playbook.id);
     if (ofPlaybook === undefined) continue;
-    const incident = madeUpIncident(playbook, thresholds, { phase: 'investigating', cause: null, onsetAt: now, now, update: 1 });
+    const incident = madeUpIncident(playbook, thresholds, {
+      phase: 'investigating',
+      cause: null,
+      onsetAt: now,
+      now,
+      update: 1,
+    });
     const { channels } = settings;
     composeNotices({
       ...{ incident, playbook, thresholds, settings, channels, templates: ofPlaybook, now, drill },
