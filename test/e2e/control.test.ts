@@ -133,7 +133,7 @@ describe('a key item', () => {
     expect(stdout).toMatch(/not as expected/);
     expect(stdout).toMatch(/ {2}key item notify: \d+\.\d s, expected within 1ms/);
     expect(stdout).toMatch(/score 25 of 100, failed by a key item/);
-    expect(stdout).toMatch(/✓ detect +\d+\.\d s +within 30s +push 1 s, window 3 s, hold 1 s: 2 s at best/);
+    expect(stdout).toMatch(/✓ detect +\d+\.\d s +within 30s +push 0.5 s, window 3 s, hold 1 s: 1.5 s at best/);
     expect(code).toBe(3);
   });
 });

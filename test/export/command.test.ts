@@ -60,7 +60,7 @@ describe('surgebook export prometheus', () => {
     ['an unknown target', ['--out', 'x', '--target', 'bilt-in'], 'did you mean "built-in"?'],
     ['an interval that is none', ['--out', 'x', '--interval', 'often'], 'expected a length of time from 100ms to 1m'],
     ['an interval too long', ['--out', 'x', '--interval', '2m'], 'expected a length of time from 100ms to 1m'],
-    ['a folder that is a file', ['--out', 'taken'], 'taken: cannot be written'],
+    ['a folder that is a file', ['--out', 'taken'], 'taken cannot be written: '],
   ])('refuses %s', async (_what, args, message) => {
     const folder = workspace({ taken: '' });
     const { code, stderr } = await run(['export', 'prometheus', ...args], folder);

@@ -38,7 +38,7 @@ describe('the paper capacity of journeys', () => {
     ['one database job each', start, [checkIn], 'db', 12_000 / 89],
     ['two database jobs each', start, [save], 'db', 6000 / 89],
     ['a message is answered before the database has it', start, [message], 'api', 8000],
-    ['nothing but a log-in', start, [journey(1, 'post /sessions')], 'sign-in', 320],
+    ['nothing but a log-in', start, [journey(1, 'post /sessions')], 'sign-in', 480],
     ['an upload', start, [upload], 'uploads', 32],
     [
       'shares of those that are made',
@@ -54,7 +54,7 @@ describe('the paper capacity of journeys', () => {
       `${start} --workers 1 --db-slots 1000`,
       [checkIn],
       'sign-in',
-      160,
+      240,
     ],
   ])('%s', (_title, command, journeys, stage, throughput) => {
     const paper = paperCapacityOf(command, journeys);
@@ -77,7 +77,7 @@ describe('the paper capacity of journeys', () => {
     const flags =
       program.commands[0]?.options
         .flatMap(({ long }) => long ?? [])
-        .filter((flag) => /slots|(db|media)-service|workers/.test(flag)) ?? [];
+        .filter((flag) => /slots|(db|media)-service|^--workers/.test(flag)) ?? [];
     expect(flags).toHaveLength(5);
     const usual = paperCapacityOf(start, [checkIn])?.throughput;
     for (const flag of flags.filter((one) => !one.includes('media'))) {
