@@ -28,7 +28,11 @@ export function planWithFixedVus(rehearsal: Rehearsal): Plan {
 }
 
 /** The target profile of a responder: what a product's has, with signals from the load and from a page of metrics. */
-export const responderProfile = (url: string): string => `version: 1
+export const responderProfile = (url: string): string =>
+  profileWith(url, '/metrics', ['message-delay: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }']);
+
+/** The same with its metrics on another page, and with these signals beside those that every responder has. */
+export const profileWith = (url: string, page: string, signals: readonly string[]): string => `version: 1
 id: responder
 url: ${url}
 people: { count: 10000, fields: { name: "user-{{n}}" } }
@@ -38,10 +42,9 @@ variables:
 headers: { authorization: "Bearer {{token}}" }
 fragments:
   login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: /metrics, every: 1s }]
+metrics: [{ scrape: "${page}", every: 1s }]
 signals:
-  message-delay: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }
-  app-exit-ratio: { ratio: [load.sockets.lost, load.sockets.opened], over: 10s }
+${signals.map((signal) => `  ${signal}\n`).join('')}  app-exit-ratio: { ratio: [load.sockets.lost, load.sockets.opened], over: 10s }
   database-saturation: { used: slots_in_use, limit: slots }
 `;
 

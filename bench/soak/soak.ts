@@ -11,7 +11,7 @@ import { thereK6 } from '../k6/binary.ts';
 import { residentMb } from '../process/usage.ts';
 import { startResponder } from '../responder/responder.ts';
 import { slope } from '../statistics.ts';
-import { officeJourney, steadyScenario, writeWorkspace } from '../workspace.ts';
+import { profileWith, officeJourney, steadyScenario, writeWorkspace } from '../workspace.ts';
 import { serveTroubledPage } from './troubled-page.ts';
 
 /** Requests a second, and how many an arrival of the journey makes. */
@@ -69,23 +69,11 @@ async function soakRehearsal(bench: Bench): Promise<Soaked> {
 }
 
 /** What is felt is told by the page, so that trouble comes when it is due, whatever this machine does besides. */
-const profile = (url: string, page: string): string => `version: 1
-id: responder
-url: ${url}
-people: { count: 10000, fields: { name: "user-{{n}}" } }
-variables:
-  room: { from: 1, to: 300 }
-  document: { from: 1, to: 200 }
-headers: { authorization: "Bearer {{token}}" }
-fragments:
-  login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: "${page}", every: 1s }]
-signals:
-  message-delay: { last: message_delay_seconds, unit: seconds }
-  request-duration: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }
-  app-exit-ratio: { ratio: [load.sockets.lost, load.sockets.opened], over: 10s }
-  database-saturation: { used: slots_in_use, limit: slots }
-`;
+const profile = (url: string, page: string): string =>
+  profileWith(url, page, [
+    'message-delay: { last: message_delay_seconds, unit: seconds }',
+    'request-duration: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }',
+  ]);
 
 /** Asked anew each time: it may have ended while we waited. */
 const isRunning = ({ exitCode: code }: Rehearsing): boolean => code === null;

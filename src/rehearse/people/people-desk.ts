@@ -205,11 +205,7 @@ export class PeopleDesk implements PeopleSay {
   /** What a declaration speaks of and is not there. */
   #missing(declaration: Declaration): Reply | null {
     const { playbooks } = this.#parts;
-    const id =
-      declaration.declares === 'incident'
-        ? declaration.playbook
-        : this.#incidents.find((one) => one.id === declaration.incident)?.playbook;
-    const playbook = playbooks.find((one) => one.id === id);
+    const playbook = this.#playbookOf(declaration);
     if (playbook === undefined)
       return declaration.declares === 'incident'
         ? unknown(
@@ -228,11 +224,16 @@ export class PeopleDesk implements PeopleSay {
   }
 
   #leaderOf(declaration: Declaration): string {
+    return this.#playbookOf(declaration)?.owners.command ?? masked;
+  }
+
+  /** The playbook that a declaration names, or that of the incident it speaks of. */
+  #playbookOf(declaration: Declaration): Playbook | undefined {
     const id =
       declaration.declares === 'incident'
         ? declaration.playbook
         : this.#incidents.find((one) => one.id === declaration.incident)?.playbook;
-    return this.#parts.playbooks.find((one) => one.id === id)?.owners.command ?? masked;
+    return this.#parts.playbooks.find((one) => one.id === id);
   }
 
   #roleOf(who: string): string {
