@@ -16,7 +16,7 @@ export const slowAnswers = (url: string): Readonly<Record<string, string>> => ({
 id: stepping
 url: ${url}
 signals:
-  answer-time: { of: load.request.duration, stat: p95, over: 5s, unit: seconds }
+  answer-time: { of: load.request.duration, stat: p99, over: 5s, unit: seconds }
 `,
   'scenarios/steps.yaml': `version: 1
 id: steps
