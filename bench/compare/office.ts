@@ -29,7 +29,7 @@ fragments:
 metrics: [{ scrape: /metrics, every: 1s }]
 signals:
   log-in-delay: { of: load.request.duration, where: { name: log-in }, stat: p95, over: 5s, unit: seconds }
-  failed-rate: { rate: load.requests, where: { outcome: no-answer }, over: 5s }
+  failed-rate: { rate: load.requests.failed, where: { outcome: no-answer }, over: 5s }
   database-saturation: { used: collab_db_slots_in_use, limit: collab_db_slots }
 `;
 

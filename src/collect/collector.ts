@@ -26,7 +26,7 @@ export class Collector {
       ...definitions.flatMap(({ measure: how }) => seriesIn(how)),
       ...[loadSeries.started, loadSeries.dropped, loadSeries.finished, loadSeries.exceptions],
       // What runs are compared by, whatever their target measures.
-      ...[loadSeries.requests, loadSeries.requestDuration, loadSeries.deliveryDuration],
+      ...[loadSeries.requests, loadSeries.failedRequests, loadSeries.requestDuration, loadSeries.deliveryDuration],
     ]);
   }
 

@@ -109,11 +109,18 @@ export class SecondsReader {
   }
 
   #count({ series, labels }: Sample, risen: number, second: number): void {
-    if (series === loadSeries.requests) this.#failedRequests ??= counters(this.#stretch.seconds);
-    const counted = (series === loadSeries.requests ? this.#failedRequests : this.#failedJourneys)?.[second];
-    if (counted === undefined) return;
-    counted.whole += risen;
-    if (labels['outcome'] !== 'ok' && labels['outcome'] !== 'completed') counted.part += risen;
+    if (series === loadSeries.finished) {
+      const journeys = this.#failedJourneys[second];
+      if (journeys === undefined) return;
+      journeys.whole += risen;
+      if (labels['outcome'] !== 'completed') journeys.part += risen;
+      return;
+    }
+    this.#failedRequests ??= counters(this.#stretch.seconds);
+    const requests = this.#failedRequests[second];
+    if (requests === undefined) return;
+    if (series === loadSeries.requests) requests.whole += risen;
+    else requests.part += risen;
   }
 }
 
@@ -122,6 +129,7 @@ const told: ReadonlySet<string> = new Set([
   loadSeries.requestDuration,
   loadSeries.deliveryDuration,
   loadSeries.requests,
+  loadSeries.failedRequests,
   loadSeries.finished,
 ]);
 

@@ -13,14 +13,18 @@ export const loadSeries = {
   finished: 'load.journeys.finished',
   /** Counter. Exceptions of the journey's own code: a defect of the scenario, never of the target. */
   exceptions: 'load.exceptions',
-  /** Counter. Requests answered or given up. Labels: `name`, `outcome` (`ok`, `unexpected-status`, `no-answer`). */
+  /** Counter. Requests answered or given up. Label: `name`. */
   requests: 'load.requests',
+  /** Counter. Those of them that were not answered as expected. Labels: `name`, `outcome` (`unexpected-status`, `no-answer`). */
+  failedRequests: 'load.requests.failed',
   /** Histogram. From a request's start to its answer's end; polls, whose answers the service may hold back, are left out. Label: `name`. */
   requestDuration: 'load.request.duration',
   /** Histogram. From sending a message to receiving it; one never received counts with the time waited. Label: `name`. */
   deliveryDuration: 'load.delivery.duration',
   /** Histogram. At each telling, the age so far of every message not yet received. Label: `name`. */
   deliveryPending: 'load.delivery.pending',
+  /** Counter. WebSockets that the service did not let in. Label: `name`. */
+  socketsRefused: 'load.sockets.refused',
   /** Counter. WebSockets opened. Label: `name`. */
   socketsOpened: 'load.sockets.opened',
   /** Counter. WebSockets that the service closed, or that broke, before the person was done. Label: `name`. */

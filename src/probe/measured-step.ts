@@ -55,7 +55,7 @@ export function measureStep({ users, readings, generatorBusy }: StepReadings): M
   return {
     users,
     throughput: completed / seconds,
-    requests: rise(first, last, loadSeries.requests, { outcome: 'ok' }) / seconds,
+    requests: (rise(first, last, loadSeries.requests, {}) - rise(first, last, loadSeries.failedRequests, {})) / seconds,
     failed: finished === 0 ? 0 : 1 - completed / finished,
     mean: mean(all),
     p95: quantile(all, 0.95),

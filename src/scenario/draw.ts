@@ -12,13 +12,13 @@ export function journeyAt(shares: readonly number[], arrival: number): number {
   return shares.length - 1;
 }
 
-/** A number in [0, 1) for the nth draw of an arrival: a hash (Chris Wellons' lowbias32), so that any draw can be made alone. */
+/** A number in [0, 1) for the nth draw of an arrival: a hash (Chris Wellons' lowbias32) of its number and a key, so that any draw can be made alone. */
 export const draw = (seed: number, arrival: number, nth: number): number => drawer(seed, nth)(arrival);
 
 /** The nth draw of each arrival. */
 export function drawer(seed: number, nth: number): (arrival: number) => number {
-  const place = lowbias32(nth + 1);
-  return (arrival) => lowbias32(seed ^ lowbias32(arrival ^ place)) / 2 ** 32;
+  const key = lowbias32(seed ^ lowbias32(nth + 1));
+  return (arrival) => lowbias32(arrival ^ key) / 2 ** 32;
 }
 
 /** k6 looks for a global at each use. */

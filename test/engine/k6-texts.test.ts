@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readyHeaders } from '../../src/engine/k6/script/headers.ts';
-import { readyKnown } from '../../src/engine/k6/script/known.ts';
+import { readyKnown, type Known } from '../../src/engine/k6/script/known.ts';
 import { readyKnownText, readyPayload, readyText } from '../../src/engine/k6/script/text.ts';
 import type { People } from '../../src/model/plan.ts';
 import type { Payload } from '../../src/model/step.ts';
-import { readyValues } from '../../src/scenario/arrival-values.ts';
+import { readyValues, valueMakers } from '../../src/scenario/arrival-values.ts';
 import { fillHeaders, headerTemplates } from '../../src/scenario/headers.ts';
 import { readyPayload as payloadByTemplate } from '../../src/scenario/payload.ts';
 import { compile, fill, fillKnown } from '../../src/scenario/template.ts';
@@ -21,6 +21,7 @@ const fromTheStart = {
   secrets: { token: 'a "quoted" one' },
   seed: 5,
 };
+const makers = valueMakers(fromTheStart);
 const names = ['uuid', 'iteration', 'room', 'colour', 'person.name', 'person.twice', 'person.fixed', 'secret.token'];
 
 /** Texts with up to four variables between what stands fixed. */
@@ -36,10 +37,12 @@ describe('texts made ready for k6', () => {
   it('come out as templates do, whatever was captured before', () => {
     fc.assert(
       fc.property(arrivals, templates([...names, 'captured']), ([arrival, name, value], text) => {
-        const { known, person, values } = bothWays(arrival, name, value);
+        const known = readyKnown(makers);
+        const [whole, asKnown] = [readyText(text, known), readyKnownText(text, known)];
+        const { ready, values } = bothWays(known, arrival, name, value);
         const template = compile(text);
-        expect(readyKnownText(text, known)(person) ?? null).toBe(fillKnown(template, values));
-        if (fillKnown(template, values) !== null) expect(readyText(text, known)(person)).toBe(fill(template, values));
+        expect(asKnown(ready) ?? null).toBe(fillKnown(template, values));
+        if (fillKnown(template, values) !== null) expect(whole(ready)).toBe(fill(template, values));
       }),
     );
   });
@@ -47,17 +50,20 @@ describe('texts made ready for k6', () => {
   it('keep what a variable holds inside its text in JSON', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.string(), templates([...names, 'captured']), (arrival, value, text) => {
-        const { known, person, values } = bothWays(arrival, 'captured', value);
+        const known = readyKnown(makers);
         const payload: Payload = { kind: 'json', json: { text, list: [text, 1, null] } };
-        expect(readyPayload(payload, known)(person)).toBe(payloadByTemplate(payload)(values));
-        expect(JSON.parse(readyPayload(payload, known)(person))).toMatchObject({ text: fill(compile(text), values) });
+        const payloadOf = readyPayload(payload, known);
+        const { ready, values } = bothWays(known, arrival, 'captured', value);
+        expect(payloadOf(ready)).toBe(payloadByTemplate(payload)(values));
+        expect(JSON.parse(payloadOf(ready))).toMatchObject({ text: fill(compile(text), values) });
       }),
     );
   });
 
   it('refuse a variable that has no value', () => {
-    const known = readyKnown(fromTheStart);
-    expect(() => readyText('{{nobody}}', known)(known.personAt(0))).toThrow('nobody');
+    const known = readyKnown(makers);
+    const text = readyText('{{nobody}}', known);
+    expect(() => text(known.personAt(0).values)).toThrow('nobody');
   });
 
   it.each([
@@ -66,28 +72,27 @@ describe('texts made ready for k6', () => {
     ['one that is captured by now', { authorization: 'Bearer {{captured}}' }, {}],
     ["a step's own over a common one", { 'X-Room': '{{room}}' }, { 'x-room': 'mine' }],
   ])('headers: %s', (_, common, own) => {
-    const { known, person, values } = bothWays(3, 'captured', 'abc');
+    const known = readyKnown(makers);
     const headersOf = readyHeaders({ headers: own, payload: null }, { url: '', common, known, seed: 5 });
-    expect(headersOf(person)).toEqual(fillHeaders(headerTemplates(common), headerTemplates(own), values));
+    const { ready, values } = bothWays(known, 3, 'captured', 'abc');
+    expect(headersOf(ready)).toEqual(fillHeaders(headerTemplates(common), headerTemplates(own), values));
   });
 
   it.each([
     [{}, 'application/json'],
     [{ 'Content-Type': 'application/vnd.api+json' }, 'application/vnd.api+json'],
   ])('a payload of JSON says so unless the step does: %j', (headers, type) => {
-    const known = readyKnown(fromTheStart);
     const payload: Payload = { kind: 'json', json: {} };
-    expect(readyHeaders({ headers, payload }, { url: '', common: {}, known, seed: 5 })(known.personAt(0))).toEqual({
-      'content-type': type,
-    });
+    const around = { url: '', common: {}, known: readyKnown(makers), seed: 5 };
+    expect(readyHeaders({ headers, payload }, around)([])).toEqual({ 'content-type': type });
   });
 });
 
-function bothWays(arrival: number, name: string, value: string) {
-  const known = readyKnown(fromTheStart);
-  const person = known.personAt(arrival);
-  known.write(name)(person, value);
+function bothWays(known: Known, arrival: number, name: string, value: string) {
+  const place = known.placeOf(name);
+  const { values: ready } = known.personAt(arrival);
+  ready[place] = value;
   const values = readyValues(fromTheStart)(arrival);
   values.set(name, value);
-  return { known, person, values };
+  return { ready, values };
 }

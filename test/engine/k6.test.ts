@@ -72,6 +72,6 @@ describe('k6', () => {
     });
     const { samples } = await drive(await makeEngine(), planOf(service.url, 10, 1));
     expect(elsewhere.requestsAt).toEqual([]);
-    expect(total(samples, loadSeries.requests, { outcome: 'unexpected-status' })).toBe(service.requestsAt.length);
+    expect(total(samples, loadSeries.failedRequests, { outcome: 'unexpected-status' })).toBe(service.requestsAt.length);
   });
 });

@@ -25,8 +25,8 @@ function reading(at: number, { completed, failed = 0, ok = 0, refused = 0, took 
     samples: [
       counter(loadSeries.finished, { journey: 'one', outcome: 'completed' }, completed),
       counter(loadSeries.finished, { journey: 'one', outcome: 'failed' }, failed),
-      counter(loadSeries.requests, { name: 'a', outcome: 'ok' }, ok),
-      counter(loadSeries.requests, { name: 'a', outcome: 'unexpected-status' }, refused),
+      counter(loadSeries.requests, { name: 'a' }, ok + refused),
+      counter(loadSeries.failedRequests, { name: 'a', outcome: 'unexpected-status' }, refused),
       ...Object.entries(took).map(([name, seconds]): Sample => {
         const buckets = new BucketCounter();
         for (const one of seconds) buckets.observe(one);

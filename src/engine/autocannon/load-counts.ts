@@ -36,7 +36,8 @@ export class LoadCounts {
 
   /** A request was answered or given up; `seconds` is null when it was never on its way. */
   request(name: string, outcome: RequestOutcome, seconds: number | null): void {
-    this.#add(loadSeries.requests, { name, outcome });
+    this.#add(loadSeries.requests, { name });
+    if (outcome !== 'ok') this.#add(loadSeries.failedRequests, { name, outcome });
     if (seconds === null) return;
     const durations = this.#durations.get(name) ?? new BucketCounter();
     durations.observe(seconds);

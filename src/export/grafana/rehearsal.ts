@@ -155,14 +155,17 @@ const percentiles = [50, 90, 95, 99] as const;
 
 const quantile = (percentile: number, of: string): string => `histogram_quantile(${percentile / 100}, ${of})`;
 
-function answers({ requests, requestDuration }: Series): readonly Builder<Panel>[] {
+function answers({ requests, failedRequests, requestDuration }: Series): readonly Builder<Panel>[] {
   return [
     overTime({
       id: 6,
-      title: 'Requests by name and outcome',
-      description: 'Requests answered or given up: ok, an unexpected status, or no answer.',
+      title: 'Requests by name, and those that failed',
+      description: 'Requests answered or given up, and those of them with an unexpected status or no answer.',
       unit: 'per-second',
-      queries: [{ legend: '{{name}}: {{outcome}}', expr: rate(requests, 'name, outcome') }],
+      queries: [
+        { legend: '{{name}}', expr: rate(requests, 'name') },
+        { legend: '{{name}}: {{outcome}}', expr: rate(failedRequests, 'name, outcome') },
+      ],
     }),
     overTime({
       id: 7,
@@ -187,6 +190,7 @@ function answers({ requests, requestDuration }: Series): readonly Builder<Panel>
 function messages({
   deliveryDuration,
   deliveryPending,
+  socketsRefused,
   socketsOpened,
   socketsLost,
 }: Series): readonly Builder<Panel>[] {
@@ -207,11 +211,13 @@ function messages({
     }),
     overTime({
       id: 10,
-      title: 'WebSockets opened and lost',
-      description: 'Lost: those that the service closed, or that broke, before the person was done.',
+      title: 'WebSockets opened, refused and lost',
+      description:
+        'Refused: those that the service did not let in. Lost: those that it closed, or that broke, before the person was done.',
       unit: 'per-second',
       queries: [
         { legend: '{{name}}: opened', expr: rate(socketsOpened, 'name') },
+        { legend: '{{name}}: refused', expr: rate(socketsRefused, 'name') },
         { legend: '{{name}}: lost', expr: orZero(rate(socketsLost, 'name'), rate(socketsOpened, 'name')) },
       ],
     }),

@@ -1,5 +1,5 @@
 import type { Payload } from '../../../model/step.ts';
-import type { Person } from './person.ts';
+import type { Values } from './known.ts';
 import type { Surroundings } from './runnable.ts';
 import { readyKnownText, readyText, type KnownText, type Text } from './text.ts';
 
@@ -7,7 +7,7 @@ type Written = Readonly<Record<string, string>>;
 type Headers = Record<string, string>;
 
 /** Puts one header where it belongs, or nothing. */
-type Put = (headers: Headers, person: Person) => void;
+type Put = (headers: Headers, values: Values) => void;
 
 /**
  * Makes a request's headers ready: what its payload is, of the common ones those whose variables are all known by then, and the step's own, each over the
@@ -16,15 +16,15 @@ type Put = (headers: Headers, person: Person) => void;
 export function readyHeaders(
   { headers, payload }: { readonly headers: Written; readonly payload: Payload | null },
   { common, known }: Surroundings,
-): (person: Person) => Headers {
+): (values: Values) => Headers {
   const puts = [
     ...(payload?.kind === 'json' ? [putJson] : []),
     ...Object.entries(common).map(([name, text]) => putKnown(name.toLowerCase(), readyKnownText(text, known))),
     ...Object.entries(headers).map(([name, text]) => putOwn(name.toLowerCase(), readyText(text, known))),
   ];
-  return (person) => {
+  return (values) => {
     const made: Headers = {};
-    for (let place = 0; place < puts.length; place += 1) puts[place]?.(made, person);
+    for (let place = 0; place < puts.length; place += 1) puts[place]?.(made, values);
     return made;
   };
 }
@@ -35,13 +35,13 @@ const putJson: Put = (headers) => {
 
 const putKnown =
   (name: string, text: KnownText): Put =>
-  (headers, person) => {
-    const value = text(person);
+  (headers, values) => {
+    const value = text(values);
     if (value !== undefined) headers[name] = value;
   };
 
 const putOwn =
   (name: string, text: Text): Put =>
-  (headers, person) => {
-    headers[name] = text(person);
+  (headers, values) => {
+    headers[name] = text(values);
   };

@@ -2,6 +2,7 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import type { Plan } from '../../../model/plan.ts';
+import { valueMakers } from '../../../scenario/arrival-values.ts';
 import { journeyAt } from '../../../scenario/draw.ts';
 import { JourneyFailed } from './journey-failed.ts';
 import { readyKnown } from './known.ts';
@@ -24,17 +25,20 @@ const listed = new SharedArray<Readonly<Record<string, string>>>('people', () =>
 const people = plan.people.kind === 'listed' ? ({ kind: 'listed', people: listed } as const) : plan.people;
 
 const secrets = JSON.parse(__ENV['SURGEBOOK_SECRETS'] ?? '{}') as Readonly<Record<string, string>>;
-const known = readyKnown({ variables: plan.variables, people, secrets, seed: plan.seed });
+const makers = valueMakers({ variables: plan.variables, people, secrets, seed: plan.seed });
 const behaviour = plan.behaviour.kind === 'journeys' ? plan.behaviour.journeys : [];
 const shares = behaviour.map(({ share }) => share);
-const around = { url: plan.url, common: plan.headers, known, seed: plan.seed };
-const journeys = behaviour.map(({ id, steps }) => ({
-  run: readySteps(steps, around),
-  tags: { journey: id },
-  completed: { journey: id, outcome: 'completed' },
-  failed: { journey: id, outcome: 'failed' },
-  broken: { journey: id, outcome: 'broken' },
-}));
+const journeys = behaviour.map(({ id, steps }) => {
+  const known = readyKnown(makers);
+  return {
+    run: readySteps(steps, { url: plan.url, common: plan.headers, known, seed: plan.seed }),
+    personAt: known.personAt,
+    tags: { journey: id },
+    completed: { journey: id, outcome: 'completed' },
+    failed: { journey: id, outcome: 'failed' },
+    broken: { journey: id, outcome: 'broken' },
+  };
+});
 type Journey = (typeof journeys)[number];
 
 export const options = surgeOptions(plan);
@@ -52,7 +56,7 @@ export default function arrive(): Promise<void> | undefined {
   const journey = journeys[journeyAt(shares, arrival)];
   if (journey === undefined) throw new Error('the plan has no journeys');
   started.add(1, journey.tags);
-  const person = known.personAt(arrival);
+  const person = journey.personAt(arrival);
   try {
     const going = journey.run(person, null);
     if (going !== undefined) {

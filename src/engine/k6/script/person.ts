@@ -1,12 +1,13 @@
 import type { ReceiveStep } from '../../../model/step.ts';
 import { awaitDelivery, type Delivery } from './delivery.ts';
+import type { Values } from './known.ts';
 import type { Socket } from './socket.ts';
 
 /** One person on a journey: all that an arrival makes anew. What only some journeys need is not there before a step needs it. */
 export interface Person {
   readonly arrival: number;
-  /** What they captured so far: each variable has its place in every person. */
-  readonly captured: (string | undefined)[];
+  /** What they know: from the start, and what they captured. */
+  readonly values: Values;
   /** Their next draw, in [0, 1). */
   chance: (() => number) | null;
   /** The messages on their way to them, each by the step that waits for it. */

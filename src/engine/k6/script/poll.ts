@@ -8,7 +8,7 @@ import { outcomeOf, type Outcome } from './outcome.ts';
 import { JourneyFailed } from './journey-failed.ts';
 import type { Person } from './person.ts';
 import type { Surroundings } from './runnable.ts';
-import { requests } from './series.ts';
+import { failedRequests } from './series.ts';
 import { readyTake } from './take.ts';
 import { readyPayload, readyText } from './text.ts';
 
@@ -57,7 +57,7 @@ export function readyPoll(
       if (answer.outcome === 'no-answer' && Date.now() >= givenUpBy) break;
       if (answer.outcome !== 'ok') fail(delivery, `${answer.outcome} ${answer.status}`);
       delivery.see(answer.body);
-      const lacks = take === null ? null : take(answer.body, person);
+      const lacks = take === null ? null : take(answer.body, person.values);
       if (lacks !== null) fail(delivery, `the answer has nothing for ${lacks}`);
       if (answer.body.includes(wanted)) break;
     }
@@ -67,7 +67,7 @@ export function readyPoll(
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-/** Sends one poll, which is given up after `left` at the latest, and counts how it came out: also when nobody waits for it any more. */
+/** Sends one poll, which is given up after `left` at the latest and counted when it comes out otherwise than expected: also when nobody waits for it any more. */
 function readyAsk(request: Poll['request'], around: Surroundings): (person: Person, left: number) => Promise<Answer> {
   const { name, expect } = request;
   const url = readyText(around.url + request.path, around.known);
@@ -78,11 +78,11 @@ function readyAsk(request: Poll['request'], around: Surroundings): (person: Pers
   const tags = { name, surge_poll: 'yes' };
   return async (person, left) => {
     const timeout = Math.max(1, Math.min(request.timeout, left));
-    const params = { headers: headersOf(person), tags, timeout, responseType: 'text' } as const;
-    const sent = payload === null ? null : payload(person);
-    const { status, body } = await http.asyncRequest(method, url(person), sent, params);
+    const params = { headers: headersOf(person.values), tags, timeout, responseType: 'text' } as const;
+    const sent = payload === null ? null : payload(person.values);
+    const { status, body } = await http.asyncRequest(method, url(person.values), sent, params);
     const outcome = outcomeOf(status, expect);
-    requests.add(1, { name, outcome });
+    if (outcome !== 'ok') failedRequests.add(1, { name, outcome });
     return { outcome, status, body: typeof body === 'string' ? body : '' };
   };
 }

@@ -1,6 +1,6 @@
 import { WebSocket } from 'k6/websockets';
 import { JourneyFailed } from './journey-failed.ts';
-import { requests, socketsLost, socketsOpened } from './series.ts';
+import { socketsLost, socketsOpened, socketsRefused } from './series.ts';
 import type { Delivery } from './delivery.ts';
 
 /** An open WebSocket of one person. */
@@ -28,7 +28,7 @@ export function openSocket(url: string, headers: Record<string, string>, name: s
     lost.catch(() => undefined);
     const gone = (): void => {
       if (phase === 'opening') {
-        requests.add(1, { name, outcome: 'no-answer' });
+        socketsRefused.add(1, tags);
         reject(new JourneyFailed(`${name}: not let in`));
       } else if (phase === 'open') {
         socketsLost.add(1, tags);
@@ -38,7 +38,6 @@ export function openSocket(url: string, headers: Record<string, string>, name: s
     };
     socket.onopen = () => {
       phase = 'open';
-      requests.add(1, { name, outcome: 'ok' });
       socketsOpened.add(1, tags);
       resolve({
         send: (text) => socket.send(text),

@@ -56,7 +56,7 @@ function readyReceive(step: ReceiveStep, around: Surroundings): Runnable {
   const poll = step.poll === null ? null : readyPoll(step.poll, step.within, around);
   return async (person, socket) => {
     const delivery = person.deliveries?.get(step) ?? beginDelivery(person, socket, step);
-    const wanted = match(person);
+    const wanted = match(person.values);
     delivery.expect(wanted);
     const received = socket === null ? delivery.received() : Promise.race([delivery.received(), socket.lost]);
     await (poll === null ? received : poll({ person, wanted, delivery, received }));
@@ -68,7 +68,7 @@ function readySend(step: SendStep, awaited: ReceiveStep | null, { known }: Surro
   const payload = readyPayload(step.payload, known);
   return (person, socket) => {
     if (awaited !== null) beginDelivery(person, socket, awaited);
-    socket?.send(payload(person));
+    socket?.send(payload(person.values));
     return undefined;
   };
 }
@@ -88,7 +88,7 @@ function readyWebsocket(step: PlannedWebsocket, around: Surroundings): Runnable 
   const headersOf = readyHeaders({ headers: step.headers, payload: null }, around);
   const inside = step.heartbeat === null ? readySteps(step.steps, around) : readyHeartbeat(step.heartbeat, around);
   return async (person) => {
-    const socket = await openSocket(url(person), headersOf(person), step.name);
+    const socket = await openSocket(url(person.values), headersOf(person.values), step.name);
     const { deliveries } = person;
     // What is on its way while the socket is open is awaited there alone.
     person.deliveries = null;
@@ -108,7 +108,7 @@ function readyHeartbeat(
 ): Runnable {
   const text = readyPayload(payload, known);
   return async (person, socket) => {
-    const beat = setInterval(() => socket?.send(text(person)), every);
+    const beat = setInterval(() => socket?.send(text(person.values)), every);
     try {
       await Promise.race([after(lasting), ...(socket === null ? [] : [socket.lost])]);
     } finally {

@@ -1,16 +1,15 @@
 import type { Payload } from '../../../model/step.ts';
 import { compile, compileJson, type Template } from '../../../scenario/template.ts';
-import type { Known, Reader } from './known.ts';
-import type { Person } from './person.ts';
+import type { Known, Values } from './known.ts';
 
 // Texts are functions here. k6 finds a property of an object in a map, which each virtual user has for itself, but a function's variable by its place: a text
 // is put together far quicker than a template is gone through.
 
-/** The text of a template, for one person. */
-export type Text = (person: Person) => string;
+/** The text of a template, by what one person knows. */
+export type Text = (values: Values) => string;
 
 /** The same, or undefined while a variable of it has no value. */
-export type KnownText = Reader;
+export type KnownText = (values: Values) => string | undefined;
 
 /** Makes a text ready. A variable that has no value is an error: a checked plan has none. */
 export const readyText = (text: string, known: Known): Text => filled(compile(text), known, null);
@@ -25,15 +24,15 @@ const insideJson = (value: string): string => stringify(value).slice(1, -1);
 /** Makes a text ready that some may not know yet. */
 export function readyKnownText(text: string, known: Known): KnownText {
   const template = compile(text);
-  const readers = template.names.map((name) => known.read(name));
+  const places = template.names.map((name) => known.placeOf(name));
   const fill = readyText(text, known);
-  const [only] = readers;
+  const [only] = places;
   if (only === undefined) return fill;
-  if (readers.length > 1)
-    return (person) => (readers.every((read) => read(person) !== undefined) ? fill(person) : undefined);
+  if (places.length > 1)
+    return (values) => (places.every((place) => values[place] !== undefined) ? fill(values) : undefined);
   const [before = '', after = ''] = template.fixed;
-  return (person) => {
-    const value = only(person);
+  return (values) => {
+    const value = values[only];
     return value === undefined ? undefined : before + value + after;
   };
 }
@@ -43,14 +42,14 @@ function filled({ fixed, names }: Template, known: Known, escape: ((value: strin
   const [before = '', after = '', ...later] = fixed;
   const [name, ...others] = names;
   if (name === undefined) return () => before;
-  const read = known.read(name);
+  const place = known.placeOf(name);
   const first: Text =
     escape === null
-      ? (person) => before + (read(person) ?? unknown(name)) + after
-      : (person) => before + escape(read(person) ?? unknown(name)) + after;
+      ? (values) => before + (values[place] ?? unknown(name)) + after
+      : (values) => before + escape(values[place] ?? unknown(name)) + after;
   if (others.length === 0) return first;
   const rest = filled({ fixed: ['', ...later], names: others }, known, escape);
-  return (person) => first(person) + rest(person);
+  return (values) => first(values) + rest(values);
 }
 
 function unknown(name: string): never {
