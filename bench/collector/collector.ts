@@ -42,7 +42,7 @@ interface Watched {
 
 /** Seconds of load; between two readings; of a minute of CPU; and from when on memory's slope counts. */
 const timesOf = ({ quick }: Bench) =>
-  quick ? { load: 15, every: 1, minute: 5, settled: 5 } : { load: 365, every: 5, minute: 60, settled: 120 };
+  quick ? { load: 15, every: 1, minute: 5, settled: 5 } : { load: 905, every: 5, minute: 60, settled: 120 };
 
 async function watchRehearsal(bench: Bench): Promise<Watched> {
   const responder = await startResponder('sleeping');
