@@ -65,11 +65,15 @@ export function formatQuantity(value: number, unit: Unit): string {
 
 const durationExpected = 'expected a length of time such as 500ms, 2s, 6m or 1h';
 
+/** Longer than anything is rehearsed or promised: an instant so far off could not even be written as a date. */
+const longest = duration(3660 * 86_400_000);
+
 /** YAML: a length of time. */
 export const durationSchema = z
   .string(durationExpected)
   .regex(durationPattern, durationExpected)
-  .transform((text) => parseDuration(text) ?? duration(0));
+  .transform((text) => parseDuration(text) ?? duration(0))
+  .refine((time) => time <= longest, `a length of time is at most ${formatDuration(longest)}`);
 
 /** YAML: a level with its unit. A bare number is a count. */
 export const quantitySchema = z.union([z.number(), z.string()]).transform((written, context): Quantity => {

@@ -4,7 +4,8 @@ import { durationSchema, units, type Unit } from './quantity.ts';
 import type { Millis } from './time.ts';
 
 const labels = z.record(z.string(), z.string()).default({});
-const over = durationSchema;
+/** Engines tell twice a second: of a shorter window nothing would be known most of the time. */
+const over = durationSchema.refine((window) => window >= 1000, 'expected a window of at least 1s');
 const unit = z.enum(units);
 const seriesName = z.string().min(1);
 

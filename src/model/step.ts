@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headersSchema } from './header.ts';
 import { durationSchema, parseDuration } from './quantity.ts';
 import type { DurationMs } from './time.ts';
 
@@ -74,12 +75,19 @@ export interface FragmentStep {
 export type Step = RequestStep | WebsocketStep | ReceiveStep | SendStep | ThinkStep | FragmentStep;
 
 const defaultTimeout = parseDuration('30s') ?? (0 as DurationMs);
+/** No timer can be set beyond 24 days: it would go off at once. */
+const longestTimeout = parseDuration('1h') ?? (0 as DurationMs);
+/** Again and again without a pause would be no person's doing, and nothing else of the engine would get its turn. */
+const leastPause = parseDuration('10ms') ?? (0 as DurationMs);
+const pause = durationSchema.refine((every) => every >= leastPause, 'expected at least 10ms from one to the next');
 /** Too short to be felt in a delay, and long enough that a service which answers at once is not asked without a pause. */
 const shortestBeat = parseDuration('100ms') ?? (0 as DurationMs);
 const jsonSchema = z.json();
 const text = z.string().min(1);
 const stepName = z.string().min(1).max(64);
-const headers = z.record(z.string(), z.string()).default({});
+const headers = headersSchema.default({});
+/** No answer has another: a request that expects one would never be as expected. */
+const status = z.int().min(100).max(599);
 
 /** YAML: one HTTP request. */
 export const requestStepSchema = z
@@ -95,9 +103,11 @@ export const requestStepSchema = z
     text: z.string().optional(),
     headers,
     name: stepName.optional(),
-    expect: z.strictObject({ status: z.union([z.int(), z.array(z.int()).min(1)]) }).optional(),
+    expect: z.strictObject({ status: z.union([status, z.array(status).min(1)]) }).optional(),
     capture: z.record(z.string(), z.string()).default({}),
-    timeout: durationSchema.default(defaultTimeout),
+    timeout: durationSchema
+      .refine((time) => time > 0 && time <= longestTimeout, 'expected a length of time up to 1h')
+      .default(defaultTimeout),
   })
   .transform((written, context): RequestStep => {
     const verbs = requestMethods.filter((verb) => written[verb] !== undefined);
@@ -140,7 +150,7 @@ const receiveStepSchema = z
         .describe(
           'a request as in a step, made again and again until an answer contains the match; else on the WebSocket',
         ),
-      every: durationSchema.optional().describe('from one poll to the next at least; 100ms if left out'),
+      every: pause.optional().describe('from one poll to the next at least; 100ms if left out'),
     }),
   })
   .transform(({ receive }, context): ReceiveStep => {
@@ -187,7 +197,7 @@ const websocketStepSchema = z
     get steps() {
       return z.array(stepSchema).min(1).optional();
     },
-    every: durationSchema.optional(),
+    every: pause.optional(),
     for: durationSchema.optional(),
     send: jsonSchema.default({ type: 'heartbeat' }),
   })

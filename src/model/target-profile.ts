@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { targetActionSchema } from './action.ts';
+import { headersSchema } from './header.ts';
 import { idSchema } from './id.ts';
 import { durationSchema } from './quantity.ts';
 import { writtenMeasureSchema } from './signal.ts';
@@ -26,8 +27,7 @@ export type MetricSource = z.output<typeof metricSourceSchema>;
 export const prometheusSchema = z.strictObject({
   url: z.string().min(1).describe('the server that signals measured by promql are asked of; it may be on another host'),
   every: beat,
-  headers: z
-    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "expected a header's name"), z.string())
+  headers: headersSchema
     .default({})
     .describe('sent with every query, such as Bearer {{secret.key}}; only secrets have a value here'),
 });
@@ -70,8 +70,7 @@ export const targetProfileSchema = z.strictObject({
     .default({}),
   people: peopleSchema.optional(),
   variables: variablesSchema.default({}),
-  headers: z
-    .record(z.string(), z.string())
+  headers: headersSchema
     .default({})
     .describe('sent with every request and WebSocket from the moment every variable in the value is known'),
   fragments: z.record(idSchema, z.array(stepSchema).min(1)).default({}),

@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import type { RequestStep } from '../model/step.ts';
 import type { Json } from '../model/json.ts';
 import { TemplateError, variablesIn } from '../scenario/template.ts';
+import { captureProblems, pathFault } from './journey-problems.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
 import type { Target } from './target-file.ts';
@@ -109,15 +110,23 @@ function verifyProblems(placed: PlacedStep, { profile, definitions }: Target): r
   return [problemWith(placed, ['verify', bound.side], message)];
 }
 
-/** Variables that are written wrongly, and secrets that the target does not have. */
+/** Variables that are written wrongly, secrets that the target does not have, and paths of addresses or answers that are none. */
 function templateProblems({ profile, found }: Target): readonly Problem[] {
   const secrets = Object.keys(profile.secrets).map((name) => `secret.${name}`);
   return Object.entries(profile.actions).flatMap(([id, action]) =>
     (['do', 'undo'] as const).flatMap((key) => {
       const request = action[key];
-      return (request === undefined ? [] : textsOf(request)).flatMap((text) =>
-        faultsOf(text, secrets).map((message) => found.yaml.problem(['actions', id, key], message)),
-      );
+      if (request === undefined) return [];
+      const at = ['actions', id, key];
+      const faults = textsOf(request).flatMap((text) => faultsOf(text, secrets));
+      const elsewhere = request.path.startsWith('/')
+        ? []
+        : [found.yaml.problem([...at, request.method], pathFault(request.path))];
+      return [
+        ...faults.map((message) => found.yaml.problem(at, message)),
+        ...elsewhere,
+        ...captureProblems(request, at, found.yaml),
+      ];
     }),
   );
 }

@@ -59,7 +59,7 @@ function decode(bytes: Buffer, file: string): SourceFile {
 }
 
 /** A file as people are shown it: relative to where they are. */
-const shownPath = (path: string, root: string): string => relative(root, path) || path;
+export const shownPath = (path: string, root: string): string => relative(root, path) || path;
 
 function readFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -102,7 +102,8 @@ function walkRequest(step: RequestStep, at: YamlPath, walk: Walk): void {
     ...headerTexts(step.headers, at),
     ...payloadTexts(step.payload, [...at, step.payload?.kind === 'text' ? 'text' : 'json']),
   ]);
-  takeCaptures(step.capture, at, walk);
+  walk.problems.push(...captureProblems(step, at, walk.file));
+  for (const name of Object.keys(step.capture)) walk.known.add(name);
 }
 
 function walkFragment(name: string, at: YamlPath, walk: Walk): void {
@@ -121,11 +122,12 @@ function walkFragment(name: string, at: YamlPath, walk: Walk): void {
 
 /** A path is put behind the target's address: only after a slash does it stay on that host, whatever its variables hold. */
 function checkPath(path: PlacedText, walk: Walk): void {
-  if (!path.text.startsWith('/')) {
-    walk.problems.push(walk.file.problem(path.at, `a path begins with "/"; "${path.text}" could lead to another host`));
-  }
+  if (!path.text.startsWith('/')) walk.problems.push(walk.file.problem(path.at, pathFault(path.text)));
   check(walk, [path]);
 }
+
+/** What is wrong with a path that does not begin with a slash. */
+export const pathFault = (path: string): string => `a path begins with "/"; "${path}" could lead to another host`;
 
 function needSocket(word: string, otherwise: string, at: YamlPath, { onSocket, problems, file }: Walk): void {
   if (onSocket) return;
@@ -133,16 +135,17 @@ function needSocket(word: string, otherwise: string, at: YamlPath, { onSocket, p
   problems.push(file.keyProblem(at, word, message));
 }
 
-function takeCaptures(captures: Readonly<Record<string, string>>, at: YamlPath, { known, problems, file }: Walk): void {
-  for (const [name, path] of Object.entries(captures)) {
-    if (parseCapturePath(path) === null) {
-      problems.push(
-        file.problem([...at, 'capture', name], `"${path}" is no path; expected one such as $.token or $.rooms[0].id`),
-      );
-    }
-    known.add(name);
-  }
-}
+/** What a request wants of its answer that no answer can have: paths that are none. */
+export const captureProblems = (
+  { capture }: Pick<RequestStep, 'capture'>,
+  at: YamlPath,
+  file: YamlFile,
+): readonly Problem[] =>
+  Object.entries(capture)
+    .filter(([, path]) => parseCapturePath(path) === null)
+    .map(([name, path]) =>
+      file.problem([...at, 'capture', name], `"${path}" is no path; expected one such as $.token or $.rooms[0].id`),
+    );
 
 interface PlacedText {
   readonly text: string;

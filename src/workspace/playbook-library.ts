@@ -4,6 +4,7 @@ import { didYouMean } from '../model/nearest.ts';
 import { phasesFor, playbookSchema, unexplained, type Condition } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import { ties } from '../playbook/match.ts';
+import { callProblems } from './call-problems.ts';
 import { gather } from './collect-problems.ts';
 import { isFolder, layeredFile, namesIn, readYaml, type Folders } from './folders.ts';
 import { phraseWording, readNotices, readPhraseBook, strayNotices } from './notice-files.ts';
@@ -64,6 +65,7 @@ function libraryProblems(shelved: readonly ShelvedPlaybook[], unread: ReadonlySe
     ...shelved.flatMap(contradictionProblems),
     ...shelved.flatMap(stepProblems),
     ...shelved.flatMap(strayStepKeys),
+    ...shelved.flatMap(callProblems),
     ...shelved.flatMap(silenceProblems),
     ...shelved.flatMap(({ found }) => yamlWording(found.yaml)),
     ...repeatedThresholds(shelved),

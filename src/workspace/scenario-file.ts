@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isId, type SignalId, type ThresholdId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { thresholdsOf, type Condition } from '../model/playbook.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
 import { scenarioSchema, type Scenario } from '../model/scenario.ts';
-import { firstFile, namesIn, readYaml, type Folders, type Found } from './folders.ts';
+import { totalArrivals } from '../scenario/rate-curve.ts';
+import { ratePieces } from '../scenario/surge-shape.ts';
+import { firstFile, namesIn, readYaml, shownPath, type Folders, type Found } from './folders.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import { conform } from './schema-problems.ts';
 import type { Target } from './target-file.ts';
@@ -34,7 +37,13 @@ export async function scenarioFiles(folders: Folders): Promise<ReadonlyMap<strin
 }
 
 async function scenarioPath(idOrFile: string, folders: Folders): Promise<string> {
-  if (/\.ya?ml$/.test(idOrFile)) return resolve(folders.root, idOrFile);
+  if (/\.ya?ml$/.test(idOrFile)) {
+    const file = resolve(folders.root, idOrFile);
+    const id = basename(idOrFile).replace(/\.ya?ml$/, '');
+    const guess = existsSync(file) ? '' : didYouMean(id, (await scenarioFiles(folders)).keys());
+    if (guess !== '') throw new InputError([problem(`${shownPath(file, folders.root)}: there is no such file${guess}`)]);
+    return file;
+  }
   if (!isId(idOrFile)) {
     throw new InputError([
       problem(`"${idOrFile}" is neither the id of a scenario (lower-case words joined by hyphens) nor a .yaml file`),
@@ -70,6 +79,13 @@ export function journeyIdProblems({ scenario, found }: ScenarioFile): readonly P
   );
 }
 
+/** A load that nobody is of would prove nothing. */
+export function surgeProblems({ scenario, found }: ScenarioFile): readonly Problem[] {
+  const { surge } = scenario;
+  if ('people' in surge || Math.round(totalArrivals(ratePieces(surge))) >= 1) return [];
+  return [found.yaml.keyProblem(['surge'], 'stages', 'nobody arrives by these stages; expected a rate for a while')];
+}
+
 /** What is expected must be able to happen: the playbook exists and knows the cause, and its target measures what speaks for both. */
 export function expectationProblems(
   { scenario, found }: ScenarioFile,
@@ -79,8 +95,13 @@ export function expectationProblems(
   const unmeasured = unmeasuredIn(library, target);
   const notMeasured = (signal: SignalId): string =>
     `the target ${target.profile.id} does not measure ${signal}${didYouMean(signal, Object.keys(target.profile.signals))}`;
+  const quiet = scenario.expect.every((expected) => 'no-incident' in expected);
   return scenario.expect.flatMap((expected, place) => {
-    if ('no-incident' in expected || library.unread.has(expected.playbook)) return [];
+    if ('no-incident' in expected) {
+      const message = 'an incident is expected too; expected one or the other';
+      return quiet ? [] : [found.yaml.keyProblem(['expect', place], 'no-incident', message)];
+    }
+    if (library.unread.has(expected.playbook)) return [];
     const problem = (key: string, message: string): Problem => found.yaml.problem(['expect', place, key], message);
     const playbook = library.shelf.get(expected.playbook)?.playbook;
     if (playbook === undefined) {

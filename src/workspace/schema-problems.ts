@@ -142,7 +142,7 @@ const notMeant = 100;
 /** The keys that stand first tell what was meant; what is wrong deeper down tells little against it. */
 function distanceOf({ path, ...issue }: Issue): number {
   if (path.length === 0 && issue.code === 'invalid_type') return notMeant;
-  if (issue.code === 'invalid_key') return notMeant / 2;
+  if (issue.code === 'invalid_key' && path.length === 1) return notMeant / 2;
   if (issue.code === 'unrecognized_keys') return (path.length === 0 ? 10 : 1) * issue.keys.length;
   return path.length === 1 && issue.code === 'invalid_type' ? 3 : 1;
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { didYouMean, nearest } from '../model/nearest.ts';
-import type { Problem } from '../model/problem.ts';
+import { InputError, type Problem } from '../model/problem.ts';
 import { partyFor } from '../model/responsibility.ts';
 import { settingsSchema, type Settings } from '../model/settings.ts';
-import { isFile, readYaml, type Folders } from './folders.ts';
+import { isFile, isFolder, readYaml, type Folders } from './folders.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import { conform } from './schema-problems.ts';
 
@@ -12,8 +12,14 @@ import { conform } from './schema-problems.ts';
  */
 export async function readSettings({ root }: Folders): Promise<Settings> {
   const path = join(root, 'surgebook.yaml');
-  if (!(await isFile(path))) return settingsSchema.parse({ version: 1 });
-  return conform((await readYaml(path, root)).yaml, settingsSchema);
+  if ((await isFile(path)) || (await isFolder(path))) return conform((await readYaml(path, root)).yaml, settingsSchema);
+  // Whoever believes that an allowance holds, and it was never read, must hear of it.
+  const file = 'surgebook.yml';
+  if (await isFile(join(root, file))) {
+    const place = { file, line: 1, column: 1, width: 1 };
+    throw new InputError([{ message: 'is not read; settings are in surgebook.yaml', place, excerpt: null }]);
+  }
+  return settingsSchema.parse({ version: 1 });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { loadSeries } from '../model/load-series.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import type { People } from '../model/plan.ts';
 import { InputError, type Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
@@ -50,6 +50,7 @@ export async function readTargetFile(path: string, folders: Folders, settings: S
   refuseProblems([
     ...idProblems(profile, found),
     ...hostProblems(profile, found, settings),
+    ...commandProblems(profile, found),
     ...scrapeProblems(profile, found),
     ...seriesProblems(profile, found),
     ...prometheusProblems(profile, found),
@@ -69,9 +70,31 @@ function idProblems({ id }: TargetProfile, { path, yaml }: Found): readonly Prob
     : [yaml.problem(['id'], `the target in ${expected}.yaml has the id "${id}"; expected "${expected}"`)];
 }
 
-function hostProblems({ url }: TargetProfile, { yaml }: Found, settings: Settings): readonly Problem[] {
-  const fault = hostFault(url, settings);
+function hostProblems({ url, start = '' }: TargetProfile, { yaml }: Found, settings: Settings): readonly Problem[] {
+  const fault = hostFault(url, settings) ?? portFault(url, start);
   return fault === null ? [] : [yaml.problem(['url'], fault)];
+}
+
+/** A port is made up for whoever is told to listen on it; null where that is so. */
+function portFault(address: string, start: string): string | null {
+  const unknown = portNames.find((name) => address.includes(name) && !start.includes(name));
+  return unknown === undefined ? null : `nobody listens on ${unknown}: "start" does not name it`;
+}
+
+/** A command is handed as it stands whatever else looks like a variable of ours: a program may have braces of its own. */
+function commandProblems({ prepare = '', start = '' }: TargetProfile, { yaml }: Found): readonly Problem[] {
+  const known = portNames.map((name) => name.slice(2, -2));
+  const misspelt = [...start.matchAll(/\{\{\s*([\w-]*)\s*\}\}/g)].flatMap(([written, name = '']) => {
+    const guess = nearest(name, known);
+    return guess === null || portNames.some((port) => port === written)
+      ? []
+      : [yaml.problem(['start'], `${written} is no port; did you mean "{{${guess}}}"?`)];
+  });
+  const early = portNames.filter((name) => prepare.includes(name));
+  return [
+    ...misspelt,
+    ...early.map((name) => yaml.problem(['prepare'], `${name} is not known before "start"; nobody listens yet`)),
+  ];
 }
 
 function scrapeProblems({ metrics, start }: TargetProfile, { yaml }: Found): readonly Problem[] {
@@ -83,8 +106,8 @@ function scrapeProblems({ metrics, start }: TargetProfile, { yaml }: Found): rea
 
 /** Why a metrics page cannot be there; null when it can. Ports are filled in once they are known. */
 function scrapeFault(scrape: string, start: string): string | null {
-  const unknown = portNames.find((name) => scrape.includes(name) && !start.includes(name));
-  if (unknown !== undefined) return `nobody listens on ${unknown}: "start" does not name it`;
+  const fault = portFault(scrape, start);
+  if (fault !== null) return fault;
   const filled = portNames.reduce((text, name) => text.replaceAll(name, '1'), scrape);
   const page = URL.canParse(filled, 'http://target/') ? new URL(filled, 'http://target/') : null;
   if (page !== null && /^https?:$/.test(page.protocol)) return null;

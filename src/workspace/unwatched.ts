@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import type { PlaybookId, SignalId } from '../model/id.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import { thresholdsOf } from '../model/playbook.ts';
+import type { Problem } from '../model/problem.ts';
 import { canHold, triggersOf } from '../playbook/match.ts';
+import type { Folders } from './folders.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import type { Target } from './target-file.ts';
 
@@ -33,4 +37,25 @@ export function unwatchedBy(targets: readonly Target[], library: PlaybookLibrary
       },
     ];
   });
+}
+
+/**
+ * Signals that no target measures and that look like misspelt ones. Others may be measured elsewhere, or by nobody: an incident can be declared by people. What
+ * the workspace brings itself is looked at alone; it may leave out what the library's playbooks speak of.
+ */
+export function straySignalProblems(
+  { shelf }: PlaybookLibrary,
+  targets: readonly Target[],
+  { root }: Pick<Folders, 'root'>,
+): readonly Problem[] {
+  const measured = new Set(targets.flatMap(({ definitions }) => definitions.map(({ id }) => id)));
+  return [...shelf.values()]
+    .filter(({ found }) => found.path.startsWith(join(root, 'playbooks')))
+    .flatMap(({ playbook, found }) =>
+      thresholdsOf(playbook)
+        .filter(({ signal }) => !measured.has(signal) && nearest(signal, measured) !== null)
+        .map(({ id, signal }) =>
+          found.yaml.problem(['triggers', id, 'signal'], `no target measures ${signal}${didYouMean(signal, measured)}`),
+        ),
+    );
 }

@@ -27,6 +27,7 @@ import {
   scenarioFiles,
   scenarioIdProblems,
   measureProblems,
+  surgeProblems,
   type ScenarioFile,
 } from './scenario-file.ts';
 import { openActionsOf, overdueProblems, readReviews, type ReviewFile } from './review-file.ts';
@@ -36,7 +37,7 @@ import { readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unallowedSteps } from './unallowed.ts';
 import { unnamedModules } from './unnamed.ts';
-import { unwatchedBy, type Unwatched } from './unwatched.ts';
+import { straySignalProblems, unwatchedBy, type Unwatched } from './unwatched.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -205,6 +206,7 @@ function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: 
   return [
     ...scenarioIdProblems(file),
     ...journeyIdProblems(file),
+    ...surgeProblems(file),
     ...journeyProblems({
       scenario: file.scenario,
       scenarioFile: file.found.yaml,
@@ -293,7 +295,12 @@ async function checkAll(folders: Folders, today: Day | null): Promise<Checked> {
       ...targets.problems,
       ...targets.results.flatMap((target) => targetActionProblems(library, target)),
       // What a target would bring that could not be read is not known.
-      ...(targets.problems.length > 0 ? [] : strayActionProblems(library, targets.results)),
+      ...(targets.problems.length > 0
+        ? []
+        : [
+            ...strayActionProblems(library, targets.results),
+            ...straySignalProblems(library, targets.results, folders),
+          ]),
       ...scenarios.problems,
       ...tests.problems,
       ...reviewProblems,

@@ -69,6 +69,33 @@ describe('of a step that acts, it is told', () => {
   });
 });
 
+describe('of a request to others, it is told', () => {
+  const address = 'is no address: expected http://host or https://host';
+  it.each<Mistake>([
+    ['that it has no host', drain, acting('call: { post: «/hook» }'), `"/hook" ${address}`],
+    [
+      'that it is no address',
+      drain,
+      acting('call: { post: «mailto:duty@a.example» }'),
+      `"mailto:duty@a.example" ${address}`,
+    ],
+    [
+      'that what takes it back has no host',
+      drain,
+      acting('call: { post: http://127.0.0.1/a }\n    undo-call: { delete: «a» }'),
+      `"a" ${address}`,
+    ],
+    [
+      'that it takes of the answer what is no path',
+      drain,
+      acting('call: { post: http://127.0.0.1/a, capture: { id: «id» } }'),
+      '"id" is no path; expected one such as $.token or $.rooms[0].id',
+    ],
+  ])('%s', async (...mistake) => {
+    await expectTold(playbook, mistake);
+  });
+});
+
 describe('of a key on a step of another kind, it is told', () => {
   const only = (key: string, beside: string, kind: string): string =>
     `"${key}" goes with ${beside} only; this is ${kind}`;

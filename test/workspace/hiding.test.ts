@@ -109,8 +109,8 @@ describe('the library behind a workspace', () => {
     });
     const [told] = await problemsOf(workspace.rehearsal('one', env));
     expect(told?.place?.file).toBe(phrase);
-    const [missing] = await problemsOf(workspace.rehearsal(join(root, 'gone.yaml'), env));
-    expect(missing?.message).toBe('gone.yaml: there is no such file');
+    const [missing] = await problemsOf(workspace.rehearsal(join(root, 'another.yaml'), env));
+    expect(missing?.message).toBe('another.yaml: there is no such file');
   });
 });
 

@@ -166,6 +166,12 @@ mistakes('a value', [
     'room: «{» from: 9, to: 1 }',
     '"to" is less than "from"',
   ],
+  [
+    'that is no status of any answer',
+    '- get: /news\n',
+    '- get: /news\n        expect: { status: «2011» }\n',
+    'expected at most 599, got 2011',
+  ],
   ['that has a name of another form', '  room:', '  «ro-om»:', 'expected a name of letters and digits'],
   [
     'without any expectation',
@@ -187,6 +193,58 @@ mistakes('a unit', [
     'think: 1s..2s',
     'think: «2s..1s»',
     'the longest pause is shorter than the shortest',
+  ],
+]);
+
+mistakes('a length of time', [
+  ['beyond every date', 'within: 10s', 'within: «99999999d»', 'a length of time is at most 3660d'],
+  [
+    'of no time from one heartbeat to the next',
+    '- get: /news/{{news}}',
+    '- websocket: /news\n        every: «0s»\n        for: 1s',
+    'expected at least 10ms from one to the next',
+  ],
+  [
+    'of no time from one poll to the next',
+    '- get: /news/{{news}}',
+    '- receive: { match: x, name: y, within: 1s, poll: { get: /news }, every: «1ms» }',
+    'expected at least 10ms from one to the next',
+  ],
+  [
+    'after which nobody could have answered',
+    '- get: /news/{{news}}',
+    '- get: /news/{{news}}\n        timeout: «0s»',
+    'expected a length of time up to 1h',
+  ],
+]);
+
+mistakes('a surge', [
+  [
+    'of stages in which nobody arrives',
+    'surge:\n  people: 100\n  around: "09:00"\n  spread: 6m\n',
+    'surge:\n  «stages»: [{ to: 0/s, over: 1m }, { to: 5/s, over: 0s }]\n',
+    'nobody arrives by these stages; expected a rate for a while',
+  ],
+]);
+
+mistakes('a header', [
+  [
+    'under what is no name of one',
+    '        name: room\n',
+    '        name: room\n        headers: { «"x room"»: a }\n',
+    "expected a header's name",
+  ],
+  [
+    'of a request under what is no name of one',
+    '- get: /news/{{news}}',
+    '- get: /news/{{news}}\n        headers: { «"x:y"»: a }',
+    "expected a header's name",
+  ],
+  [
+    'that would begin another',
+    '        name: room\n',
+    '        name: room\n        headers: { x: «"a\\nb: c"» }\n',
+    'a header holds no line breaks',
   ],
 ]);
 
@@ -342,6 +400,12 @@ mistakes('an expectation', [
     'cause: «queu»',
     'slow knows no cause "queu"; did you mean "queue"?',
   ],
+  [
+    'of nothing beside one of something',
+    'expect:\n',
+    'expect:\n  - «no-incident»: true\n',
+    'an incident is expected too; expected one or the other',
+  ],
   ['whose key is misspelt', 'playbook: slow', '«playbok»: slow', 'unknown key "playbok"; did you mean "playbook"?'],
 ]);
 
@@ -392,8 +456,9 @@ describe('what is asked for', () => {
       '"one\n" is neither the id of a scenario (lower-case words joined by hyphens) nor a .yaml file',
     ],
     ['nothing', '', '"" is neither the id of a scenario (lower-case words joined by hyphens) nor a .yaml file'],
-    ['a file that is not there', 'gone.yaml', 'gone.yaml: there is no such file'],
-    ['a file below a file', 'surgebook.yaml/one.yaml', 'surgebook.yaml/one.yaml: there is no such file'],
+    ['a file that is not there', 'another.yaml', 'another.yaml: there is no such file'],
+    ['a misspelt file', 'scenarios/onne.yaml', 'scenarios/onne.yaml: there is no such file; did you mean "one"?'],
+    ['a file below a file', 'surgebook.yaml/there.yaml', 'surgebook.yaml/there.yaml: there is no such file'],
     ['a folder', 'folder.yaml', 'folder.yaml: is a folder, not a file'],
   ])('%s', async (_title, name, message) => {
     const { workspace } = writeWorkspace({ 'folder.yaml/x': '' });

@@ -63,6 +63,13 @@ describe('the settings', () => {
     expect(problems.map(({ place }) => place)).toMatchObject([{ file, line: 3, column: 1 }]);
   });
 
+  it('under a name that is not theirs are told of, not left out', async () => {
+    const place = { file: 'surgebook.yml', line: 1, column: 1, width: 1 };
+    expect(await toldOf({ [file]: null, 'surgebook.yml': sound[file]! })).toEqual([
+      { message: 'is not read; settings are in surgebook.yaml', place },
+    ]);
+  });
+
   it('may be left out', async () => {
     const { workspace } = writeWorkspace({ [file]: null });
     const { settings } = await workspace.rehearsal('one', env);

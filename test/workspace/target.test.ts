@@ -31,7 +31,6 @@ describe('load stays on this machine', () => {
   it.each([
     'http://127.0.0.1:8080',
     'http://127.8.8.8',
-    'http://127.0.0.1:{{port}}/base',
     'http://[::1]:8080',
     'http://localhost',
     'HTTPS://LocalHost:8443',
@@ -83,6 +82,35 @@ describe('load stays on this machine', () => {
     const place = { file, line: 3, column: 6, width: url.length };
     expect(await toldOf({ [file]: at(url) })).toEqual([{ message, place }]);
   });
+});
+
+mistakes('a port', [
+  [
+    'that nothing is started on',
+    'url: http://127.0.0.1:8080',
+    'url: «"http://127.0.0.1:{{port}}/base"»',
+    'nobody listens on {{port}}: "start" does not name it',
+  ],
+  [
+    'that is misspelt',
+    'metrics:',
+    'start: «serve --port {{prot}}»\nmetrics:',
+    '{{prot}} is no port; did you mean "{{port}}"?',
+  ],
+  [
+    'before anything listens on one',
+    'metrics:',
+    'prepare: «fetch http://127.0.0.1:{{port}}»\nmetrics:',
+    '{{port}} is not known before "start"; nobody listens yet',
+  ],
+]);
+
+it('a port may be left open to what is started, whose other braces are its own', async () => {
+  const profile = edited(file, 'url: http://127.0.0.1:8080', 'url: http://127.0.0.1:{{port}}/base').replace(
+    'metrics:',
+    'start: serve {{port}} --format {{.Names}}\nmetrics:',
+  );
+  expect(await toldOf({ [file]: profile })).toEqual([]);
 });
 
 mistakes('a secret', [
@@ -256,6 +284,12 @@ mistakes('a header', [
     '«"Bearer {{tokn}}"»',
     '{{tokn}} has no value here; did you mean "token"?',
   ],
+  [
+    'under what is no name of one',
+    'headers: { authorization: "Bearer {{token}}" }',
+    'headers: { authorization: "Bearer {{token}}", «"x y"»: z }',
+    "expected a header's name",
+  ],
 ]);
 
 mistakes('a signal', [
@@ -289,6 +323,7 @@ mistakes('a signal', [
     '«load.delivery.durations»',
     'engines report no series "load.delivery.durations"; did you mean "load.delivery.duration"?',
   ],
+  ['over no time', 'over: 5s', 'over: «0s»', 'expected a window of at least 1s'],
   ['with a misspelt key', 'limit: places', '«limt»: places', 'unknown key "limt"; did you mean "limit"?'],
 ]);
 
@@ -307,6 +342,16 @@ describe('a signal that is not measured', () => {
     expect(await told('  queue:', '  waiting:')).toEqual([
       { message: 'queue can never be identified: the target shop does not measure queue', place },
     ]);
+  });
+
+  it('and looks misspelt, check tells of at each threshold', async () => {
+    const playbook = 'playbooks/slow/playbook.yaml';
+    const { text, place } = unmark(playbook, edited(playbook, 'signal: queue,', 'signal: «queu»,'));
+    const { problems } = await writeWorkspace({ [playbook]: text }).workspace.check();
+    expect(problems.map(({ message, place: at }) => ({ message, place: at }))).toContainEqual({
+      message: 'no target measures queu; did you mean "queue"?',
+      place,
+    });
   });
 
   it('is no hindrance where another of the alternatives is measured', async () => {
@@ -375,6 +420,23 @@ mistakes('a certificate authority', [
     '"people.csv" holds no certificate; expected PEM',
   ],
   ['left out', 'metrics:', '«tls»: {}\nmetrics:', '"ca" is missing'],
+]);
+
+const acting = (request: string): string => `metrics: [{ scrape: /metrics }]\nactions: { grow: { do: ${request} } }`;
+
+mistakes('an action', [
+  [
+    'whose path is no path',
+    'metrics: [{ scrape: /metrics }]',
+    acting('{ post: «workers» }'),
+    'a path begins with "/"; "workers" could lead to another host',
+  ],
+  [
+    'that takes of its answer what is no path',
+    'metrics: [{ scrape: /metrics }]',
+    acting('{ post: /workers, capture: { ids: «ids» } }'),
+    '"ids" is no path; expected one such as $.token or $.rooms[0].id',
+  ],
 ]);
 
 mistakes('its id', [
