@@ -1,3 +1,5 @@
+import { mostValues } from '../model/unit-test.ts';
+
 /** A text that is not in the notation of series; `place` counts characters from 0. */
 export class SeriesNotationError extends Error {
   override readonly name = 'SeriesNotationError';
@@ -8,9 +10,6 @@ export class SeriesNotationError extends Error {
     this.place = place;
   }
 }
-
-/** A series of a day at one value a second; a longer one was a slip of the hand. */
-const mostValues = 86_400;
 
 const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const itemPattern = new RegExp(

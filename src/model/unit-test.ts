@@ -3,7 +3,7 @@ import { idSchema } from './id.ts';
 import { phases } from './incident.ts';
 import { locales } from './locale.ts';
 import { audiences, channelNames } from './notice.ts';
-import { durationSchema, parseDuration } from './quantity.ts';
+import { durationSchema, formatDuration, parseDuration } from './quantity.ts';
 import { severities } from './threshold.ts';
 import { duration } from './time.ts';
 
@@ -43,15 +43,29 @@ export const momentSchema = z
   );
 export type ExpectedMoment = z.output<typeof momentSchema>;
 
+/** A test goes on for as many values as a day has seconds at the most; a longer one was a slip of the hand. */
+export const mostValues = 86_400;
+
 /** Series of signals, and what they must lead to. */
-export const unitTestSchema = z.strictObject({
-  name: z.string().min(1),
-  every: durationSchema.default(parseDuration('1s') ?? duration(0)).describe('the time between two values'),
-  signals: z
-    .record(idSchema, z.string())
-    .describe("a series for each signal, in its own unit (seconds, a ratio of 1) and in promtool's notation"),
-  expect: z.array(momentSchema).min(1),
-});
+export const unitTestSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    every: durationSchema
+      .refine((time) => time >= 10, 'expected at least 10ms from one value to the next')
+      .default(parseDuration('1s') ?? duration(0))
+      .describe('the time between two values'),
+    signals: z
+      .record(idSchema, z.string())
+      .describe("a series for each signal, in its own unit (seconds, a ratio of 1) and in promtool's notation"),
+    expect: z.array(momentSchema).min(1),
+  })
+  .superRefine(({ every, expect }, context) => {
+    for (const [place, { at }] of expect.entries()) {
+      if (at <= every * mostValues) continue;
+      const message = `a test goes on for at most ${mostValues} values, which is ${formatDuration(duration(every * mostValues))} here`;
+      context.addIssue({ code: 'custom', message, path: ['expect', place, 'at'] });
+    }
+  });
 export type UnitTest = z.output<typeof unitTestSchema>;
 
 /** YAML: `scenarios/<name>.test.yaml`: unit tests of thresholds, playbooks and notices, which need no load. */

@@ -3,7 +3,7 @@ import type { SignalId } from '../model/id.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { thresholdsOf } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
-import { unitTestsSchema, type UnitTest } from '../model/unit-test.ts';
+import { unitTestsSchema, type ExpectedMoment, type UnitTest } from '../model/unit-test.ts';
 import { parseSeries, SeriesNotationError } from '../judge/series-notation.ts';
 import { refuseProblems } from './collect-problems.ts';
 import { namesIn, readYaml, type Folders, type Found } from './folders.ts';
@@ -55,17 +55,18 @@ function referenceProblems(
   const thresholds = playbooks.flatMap(thresholdsOf);
   const signals = new Set<SignalId>(thresholds.map(({ signal }) => signal));
   const ids = new Set(thresholds.map(({ id }) => id));
+  // What a playbook that could not be read would bring is not known.
+  const allRead = unread.size === 0;
   return tests.flatMap((test, place) => {
     const at = (...path: PropertyKey[]): readonly PropertyKey[] => ['tests', place, ...path];
-    // What a playbook that could not be read would bring is not known.
     const unknownSignals = Object.keys(test.signals)
-      .filter((id) => unread.size === 0 && !signals.has(id))
+      .filter((id) => allRead && !signals.has(id))
       .map((id) =>
         yaml.keyProblem(at('signals'), id, `no threshold speaks of a signal "${id}"${didYouMean(id, signals)}`),
       );
-    const unknown = test.expect.flatMap(({ breached, incident }, moment) => [
-      ...(breached ?? []).flatMap((id, nth) =>
-        unread.size > 0 || ids.has(id)
+    const unknown = test.expect.flatMap(({ breached = [], incident }, moment) => [
+      ...breached.flatMap((id, nth) =>
+        !allRead || ids.has(id)
           ? []
           : [
               yaml.problem(
@@ -74,15 +75,26 @@ function referenceProblems(
               ),
             ],
       ),
-      ...(incident === undefined || shelf.has(incident.playbook) || unread.has(incident.playbook)
-        ? []
-        : [
-            yaml.problem(
-              at('expect', moment, 'incident', 'playbook'),
-              `there is no playbook "${incident.playbook}"${didYouMean(incident.playbook, shelf.keys())}`,
-            ),
-          ]),
+      ...incidentFaults(incident, { shelf, unread }).map(({ key, message }) =>
+        yaml.problem(at('expect', moment, 'incident', key), message),
+      ),
     ]);
     return [...unknownSignals, ...unknown];
   });
+}
+
+/** What an expected incident names and there is not. */
+function incidentFaults(
+  incident: ExpectedMoment['incident'],
+  { shelf, unread }: Pick<PlaybookLibrary, 'shelf' | 'unread'>,
+): readonly { readonly key: 'playbook' | 'cause'; readonly message: string }[] {
+  if (incident === undefined || unread.has(incident.playbook)) return [];
+  const { playbook: id, cause } = incident;
+  const playbook = shelf.get(id)?.playbook;
+  if (playbook === undefined) {
+    return [{ key: 'playbook', message: `there is no playbook "${id}"${didYouMean(id, shelf.keys())}` }];
+  }
+  if (cause === undefined || Object.hasOwn(playbook.causes, cause)) return [];
+  const guess = didYouMean(cause, Object.keys(playbook.causes));
+  return [{ key: 'cause', message: `${id} knows no cause "${cause}"${guess}` }];
 }

@@ -43,6 +43,13 @@ describe('surgebook test', () => {
     ['a signal that no threshold speaks of', fires.replace('delay:', 'dleay:'), 'did you mean "delay"?'],
     ['a threshold that there is not', fires.replace('[delay-high,', '[delay-hihg,'), 'did you mean "delay-high"?'],
     ['a playbook that there is not', fires.replace('playbook: slow', 'playbook: slwo'), 'did you mean "slow"?'],
+    ['a cause that its playbook does not know', fires.replace('cause: queue', 'cause: queu'), 'did you mean "queue"?'],
+    ['values without any time between', fires.replace('{ name', '{ every: 0s, name'), 'expected at least 10ms'],
+    [
+      'a moment beyond a day of values',
+      fires.replace('at: 4s', 'at: 2d'),
+      'a test goes on for at most 86400 values, which is 1d here',
+    ],
     ['a series that cannot be read', fires.replace('2x5', '2y5'), `${file}:3:`],
     [
       'a moment of which nothing is said',
