@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { TestReport } from '../rehearse/test-report.ts';
@@ -26,13 +27,16 @@ const codeOf = ({ failed }: TestReport): ExitCode => (failed === 0 ? exitCode.ex
 
 async function textOf({ results, passed, failed, coverage }: TestReport): Promise<string> {
   const { formatProblem } = await import('../workspace/problem-text.ts');
-  const lines = results.flatMap(({ name, file, failures }) => [
+  const lines = results.flatMap(({ name, file, ofLibrary, failures }) => [
     `${failures.length === 0 ? '✓' : '✗'} ${file} · ${name}`,
     ...failures.flatMap(({ place, expected, got }) => [
       formatProblem(place),
       `    expected  ${indented(expected)}`,
       `    got       ${indented(got)}`,
     ]),
+    ...(ofLibrary && failures.length > 0
+      ? [`    the library expects this of what it ships; a file scenarios/${basename(file)} of yours takes its place`]
+      : []),
   ]);
   const covered = coverage.map(({ what, all, missing }) => {
     const left = missing.length === 0 ? '' : `; none yet for ${missing.join(', ')}`;

@@ -7,6 +7,8 @@ import { causeName, runUnitTest, type UnitTestOutcome } from './unit-test.ts';
 /** One test that was run. A failure's place is that of the moment in its file. */
 export interface TestResult {
   readonly file: string;
+  /** Whether it is the library's, seen from a workspace of somebody's own. */
+  readonly ofLibrary: boolean;
   readonly name: string;
   readonly failures: readonly { readonly place: Problem; readonly expected: string; readonly got: string }[];
 }
@@ -35,7 +37,7 @@ export function runTests({ files, playbooks, notices, settings }: UnitTestBench)
   const rules = { thresholds, playbooks, blindAfter: neverBlind };
   const stationery = { playbooks, thresholds, templates: notices, settings, drill: true };
   const outcomes: UnitTestOutcome[] = [];
-  const results = files.flatMap(({ found, tests }) =>
+  const results = files.flatMap(({ found, tests, ofLibrary }) =>
     tests.map((test, place): TestResult => {
       const outcome = runUnitTest(test, rules, stationery);
       outcomes.push(outcome);
@@ -44,7 +46,7 @@ export function runTests({ files, playbooks, notices, settings }: UnitTestBench)
         expected,
         got,
       }));
-      return { file: found.yaml.source.file, name: test.name, failures };
+      return { file: found.yaml.source.file, ofLibrary, name: test.name, failures };
     }),
   );
   const failed = results.filter(({ failures }) => failures.length > 0).length;

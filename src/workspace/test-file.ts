@@ -1,5 +1,6 @@
-import { join } from 'node:path';
-import type { SignalId } from '../model/id.ts';
+import { dirname, join } from 'node:path';
+import type { PlaybookId, SignalId } from '../model/id.ts';
+import { locales, type Locale } from '../model/locale.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { thresholdsOf } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
@@ -13,6 +14,8 @@ import { conform } from './schema-problems.ts';
 /** The unit tests of one file. */
 export interface TestFile {
   readonly found: Found;
+  /** Whether it is the library's, seen from a workspace of somebody's own. */
+  readonly ofLibrary: boolean;
   readonly tests: readonly UnitTest[];
 }
 
@@ -28,7 +31,36 @@ export async function readTestFile(path: string, library: PlaybookLibrary, folde
   const found = await readYaml(join(path), folders.root);
   const { tests } = conform(found.yaml, unitTestsSchema);
   refuseProblems([...seriesProblems(tests, found), ...referenceProblems(tests, found, library)]);
-  return { found, tests };
+  return { found, tests, ofLibrary: isOfLibrary(path, folders) };
+}
+
+const isOfLibrary = (path: string, { root, shipped }: Folders): boolean =>
+  root !== shipped && dirname(path) === join(shipped, 'scenarios');
+
+/** A test of the library as it holds for a workspace: what is said there in words of its own, the library cannot expect. */
+export async function asMeantFor(folders: Folders, file: TestFile): Promise<TestFile> {
+  if (!file.ofLibrary) return file;
+  const { phrases, worded } = await ownWords(folders);
+  const isOwn = ({ incident, notice }: ExpectedMoment): boolean =>
+    notice !== undefined && (phrases.has(notice.locale) || (incident !== undefined && worded.has(incident.playbook)));
+  const tests = file.tests.map((test) => ({
+    ...test,
+    expect: test.expect.map((moment) => (isOwn(moment) ? { ...moment, notice: undefined } : moment)),
+  }));
+  return { ...file, tests };
+}
+
+/** What of the library's words a workspace hides: the languages of shared phrases, and playbooks. */
+async function ownWords({ root }: Folders): Promise<{
+  readonly phrases: ReadonlySet<Locale>;
+  readonly worded: ReadonlySet<PlaybookId>;
+}> {
+  const own = { root, shipped: root };
+  const partials = [...(await namesIn(own, join('playbooks', '_partials'))).keys()];
+  return {
+    phrases: new Set(locales.filter((locale) => partials.some((name) => name.endsWith(`.${locale}.hbs`)))),
+    worded: new Set((await namesIn(own, 'playbooks')).keys()),
+  };
 }
 
 function seriesProblems(tests: readonly UnitTest[], { yaml }: Found): readonly Problem[] {

@@ -33,7 +33,7 @@ import {
 import { openActionsOf, overdueProblems, readReviews, type ReviewFile } from './review-file.ts';
 import { partyProblems, readSettings } from './settings-file.ts';
 import { simulatedPeopleProblems } from './simulated-people-problems.ts';
-import { readTestFile, testFiles, type TestFile } from './test-file.ts';
+import { asMeantFor, readTestFile, testFiles, type TestFile } from './test-file.ts';
 import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unallowedSteps } from './unallowed.ts';
 import { unnamedModules } from './unnamed.ts';
@@ -195,7 +195,7 @@ async function readUnitTests(named: readonly string[], folders: Folders): Promis
   refuseProblems([...library.problems, ...problems]);
   const shelved = [...library.shelf.values()];
   return {
-    files: results,
+    files: await Promise.all(results.map((file) => asMeantFor(folders, file))),
     playbooks: shelved.map(({ playbook }) => playbook),
     notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
     settings,

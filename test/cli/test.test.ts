@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sound } from '../workspace/written-workspace.ts';
-import { run, workspace } from './surgebook.ts';
+import { program, run, workspace } from './surgebook.ts';
 
 const file = 'scenarios/slow.test.yaml';
 const withTests = (...tests: readonly string[]): Readonly<Record<string, string>> => ({
@@ -36,6 +38,23 @@ describe('surgebook test', () => {
       passed: 0,
       failed: 1,
     });
+    expect(code).toBe(3);
+  });
+
+  it("leaves out what the library's tests expect notices to say where a workspace says it in its own words", async () => {
+    const words = '{{#part "summary"}}We will be back.{{/part}}\n{{> shipped}}\n';
+    const root = workspace({ 'playbooks/message-delay/notice.zh-CN.hbs': words });
+    const { code, stdout } = await run(['test'], root);
+    expect(stdout).toMatch(/\n\d+ passed, 0 failed\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("tells how a test of the library's that no longer fits is put right", async () => {
+    const shipped = readFileSync(join(program, '../../../playbooks/message-delay/playbook.yaml'), 'utf8');
+    const later = shipped.replace(/(message-delay-high:[\s\S]*?hold: )2s/, '$120s');
+    expect(later).not.toBe(shipped);
+    const { code, stdout } = await run(['test'], workspace({ 'playbooks/message-delay/playbook.yaml': later }));
+    expect(stdout).toContain('a file scenarios/message-delay.test.yaml of yours takes its place');
     expect(code).toBe(3);
   });
 
