@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Fault } from '../export/prometheus/fault.ts';
 import type { ExportedFile } from '../export/prometheus/files.ts';
 import type { Judged } from '../export/prometheus/rules.ts';
@@ -49,7 +49,11 @@ function registerFormat(command: Command, filesOf: (judged: Judged) => Promise<r
   command
     .requiredOption('--out <folder>', 'where the files are written; those of the same names are replaced')
     .option('--target <id>', 'the target profile that measures the signals', 'built-in')
-    .option('--interval <time>', 'how often the rules are evaluated', parseInterval, duration(1000))
+    .addOption(
+      new Option('--interval <time>', 'how often the rules are evaluated')
+        .argParser(parseInterval)
+        .default(duration(1000), '1s'),
+    )
     .option('--json', 'print one JSON object')
     .action(async (flags: ExportFlags) => {
       const files = await writeFiles(flags.out, await filesOf(await readJudged(flags)));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sparkline, trendOf, type Trend } from '../compare/trend.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
@@ -53,7 +53,8 @@ export function historyCommand(folder: string, { scenario, json }: HistoryFlags)
 
 /** @throws InputError when there is no run in the folder */
 function historyOf(folder: string): readonly ScenarioHistory[] {
-  if (!existsSync(folder)) throw new InputError([problem(`there is no folder ${folder}`)]);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new InputError([problem(`there is no folder ${folder}`)]);
   const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const runs = entries
     .flatMap(({ name }) => pastRun(join(folder, name)))

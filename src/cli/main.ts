@@ -15,9 +15,11 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.expected : exitCode.badInput;
-    const asked = error.exitCode !== 0 && process.argv.includes('--json');
     // What is for people has been written to the other stream.
-    if (asked) process.stdout.write(`${JSON.stringify({ error: error.message, problems: [] })}\n`);
+    if (error.exitCode !== 0 && process.argv.includes('--json')) {
+      const { printError } = await import('./report-error.ts');
+      printError(error.message, []);
+    }
   } else {
     const { report } = await import('./report-error.ts');
     process.exitCode = report(error, process.argv.includes('--json'));

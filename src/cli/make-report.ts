@@ -124,8 +124,12 @@ async function readLatency(folder: string, zero: Millis, end: Millis): Promise<r
   const file = join(folder, 'samples.ndjson.gz');
   if (!existsSync(file)) return [];
   const follower = new LatencyFollower(zero, stepFor(between(zero, end), latencySteps));
-  for await (const { at, samples } of readSampleRecord(file)) follower.receive(at, samples);
-  return follower.bands();
+  return (
+    (await unlessFaulty(async () => {
+      for await (const { at, samples } of readSampleRecord(file)) follower.receive(at, samples);
+      return follower.bands();
+    })) ?? []
+  );
 }
 
 /** What the scenario says: what it expects, and how its target measures. It may be gone, or be no longer what it was. */

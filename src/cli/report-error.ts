@@ -1,5 +1,5 @@
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
-import { EngineError, InputError } from '../model/problem.ts';
+import { EngineError, InputError, type Problem } from '../model/problem.ts';
 import { formatProblem } from '../workspace/problem-text.ts';
 
 /**
@@ -8,7 +8,7 @@ import { formatProblem } from '../workspace/problem-text.ts';
  */
 export function report(error: unknown, json: boolean): ExitCode {
   const code = codeOf(error);
-  if (json) process.stdout.write(`${JSON.stringify(asJson(error))}\n`);
+  if (json) printError(linesOf(error)[0]?.split('\n')[0] ?? '', error instanceof InputError ? error.problems : []);
   else process.stderr.write(`${linesOf(error).join('\n')}\n`);
   return code;
 }
@@ -31,8 +31,9 @@ function messageOf(error: unknown): string {
   return `surgebook failed: ${error.message}${stack}`;
 }
 
-function asJson(error: unknown): object {
-  return {
+/** Prints an error as one JSON object: that of a rehearsal which never began. */
+export function printError(error: string, problems: readonly Problem[]): void {
+  const nothing = {
     run: null,
     scenario: null,
     engine: null,
@@ -40,7 +41,6 @@ function asJson(error: unknown): object {
     arrivals: { planned: 0, started: 0, dropped: 0 },
     incidents: [],
     notices: [],
-    error: linesOf(error)[0]?.split('\n')[0] ?? '',
-    problems: error instanceof InputError ? error.problems : [],
   };
+  process.stdout.write(`${JSON.stringify({ ...nothing, error, problems })}\n`);
 }

@@ -14,6 +14,7 @@ import { openShippedWorkspace } from './installation.ts';
 import { columns } from './view/columns.ts';
 import { asText } from './view/fact-lines.ts';
 import { runFolder } from './run-folder.ts';
+import { writing } from './writing.ts';
 
 export interface ReviewFlags {
   readonly runs: string;
@@ -30,7 +31,7 @@ export async function beginReview(run: string | undefined, flags: ReviewFlags): 
   const root = process.cwd();
   const library = await openShippedWorkspace(root).library();
   const review = draftReview(recorded(run, flags, library));
-  const file = await writeReview(review, remarksIn(library), root);
+  const file = await writing('reviews', () => writeReview(review, remarksIn(library), root));
   const { actions } = review;
   if (flags.json) process.stdout.write(`${JSON.stringify({ file, review })}\n`);
   else process.stdout.write(asText([`${file} · ${countOf(actions.length)}`, ...columns(actions.map(rowOf))]));

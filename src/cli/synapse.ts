@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { SynapseOptions } from '../synapse/run.ts';
-import { whole } from './whole-number.ts';
+import { portNumber, whole } from './whole-number.ts';
 
 interface SynapseFlags {
   readonly port: number;
@@ -15,8 +15,8 @@ export function registerSynapse(program: Command): void {
   program
     .command('synapse')
     .description('run Matrix Synapse, a product nobody here wrote, with test accounts; needs Python 3')
-    .option('--port <number>', 'which port; 0 for any free one', whole(0), 0)
-    .option('--metrics-port <number>', 'where its metrics are; 0 for any free port', whole(0), 0)
+    .option('--port <number>', 'which port; 0 for any free one', portNumber, 0)
+    .option('--metrics-port <number>', 'where its metrics are; 0 for any free port', portNumber, 0)
     .option('--people <number>', 'accounts: user-1 with password-1, and so on', whole(1), 200)
     .option('--prepare', 'only install it and make the accounts, where that has not been done')
     .action(async (flags: SynapseFlags) => {

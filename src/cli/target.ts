@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { defaultCapacity, paperCapacity, type Capacity } from '../target/capacity.ts';
-import { whole } from './whole-number.ts';
+import { portNumber, whole } from './whole-number.ts';
 
 interface TargetFlags {
   readonly host: string;
@@ -29,7 +29,7 @@ export function registerTarget(program: Command): void {
     .command('target')
     .description('run the built-in collaboration service, whose capacity is set, alone')
     .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--port <number>', 'which port; 0 for any free one', whole(0), 0)
+    .option('--port <number>', 'which port; 0 for any free one', portNumber, 0)
     .option('--workers <number>', 'worker processes', whole(1), workers)
     .option('--standby <number>', 'worker processes that can be started beyond those', whole(0), standby)
     .option('--second-workers <number>', 'worker processes of the second instance', whole(1), secondWorkers)

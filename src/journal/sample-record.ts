@@ -47,10 +47,19 @@ export function openSampleRecord(file: string): SampleRecord {
 
 /**
  * Reads a record back, also one of an earlier version; one cut short by a kill is read up to its last complete line.
- * @throws InputError of a record of a later version
- * @throws Error of the file that cannot be read, or was damaged
+ * @throws InputError of a record that is not there, was damaged, or is of a later version
  */
 export async function* readSampleRecord(file: string): AsyncGenerator<RecordedSamples> {
+  try {
+    yield* recordedIn(file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError([problem(`the record of samples cannot be read: ${why}`)]);
+  }
+}
+
+async function* recordedIn(file: string): AsyncGenerator<RecordedSamples> {
   let read: ((line: string) => RecordedSamples) | null = null;
   for await (const line of linesOf(file)) {
     if (read !== null) {

@@ -111,6 +111,16 @@ describe('bad input to rehearse ends with 2 before any load, its place first', (
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
   });
 
+  it('and so does an engine that can make nothing of it', async () => {
+    const chat = sound[scenario]!.replace('share: 60%', 'share: 100%').replace(/ {2}- id: read[\s\S]*(?=expect:)/, '');
+    const { root, ended } = rehearse(scenario, chat, '--engine', 'autocannon');
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toBe(
+      'autocannon can make no journey of one: chat needs a WebSocket; autocannon speaks HTTP/1.1 only\n',
+    );
+    expect({ code, stdout, ran: existsSync(join(root, 'runs')) }).toEqual({ code: 2, stdout: '', ran: false });
+  });
+
   it('and control characters of a file do not reach the terminal', async () => {
     const { code, stderr } = await rehearse(scenario, '\u001b]0;owned\u0007titel: x\n').ended;
     expect(stderr).not.toMatch(/(?!\n)\p{Cc}/u);
@@ -141,6 +151,11 @@ describe('bad usage ends with 2 in one line and a hint', () => {
       "error: option '--seed <number>' argument 'x' is invalid. expected a whole number.",
     ],
     [
+      'a port that no machine has',
+      ['target', '--port', '65536'],
+      "error: option '--port <number>' argument '65536' is invalid. expected a whole number, from 0 to 65535.",
+    ],
+    [
       'an unknown engine',
       ['rehearse', 'one', '--engine', 'k7'],
       "error: option '--engine <name>' argument 'k7' is invalid. Allowed choices are auto, k6, autocannon.",
@@ -161,6 +176,17 @@ describe('bad usage ends with 2 in one line and a hint', () => {
     expect(stderr).not.toMatch(/^ +at /m);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
+});
+
+it('bad usage is the same JSON object on demand', async () => {
+  const { code, stdout } = await run(['rehearse', '--json'], workspace());
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ run: null, scenario: null, engine: null, outcome: 'inconclusive', incidents: [], notices: [] },
+    arrivals: { planned: 0, started: 0, dropped: 0 },
+    error: "error: missing required argument 'scenario'",
+    problems: [],
+  });
+  expect(code).toBe(2);
 });
 
 describe('asking for help is no mistake', () => {

@@ -86,6 +86,12 @@ describe('surgebook review', () => {
     expect(readFileSync(join(root, file), 'utf8')).toBe('mine\n');
   });
 
+  it('says so where it cannot be written', async () => {
+    const { code, stderr } = await run(['review', 'a-run'], withRun(two, { reviews: 'not a folder' }));
+    expect(stderr).toMatch(/^reviews cannot be written: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+
   it.each([
     ['no run', [], two, 'expected a run, by its folder or name, or --open'],
     ['a run that is not there', ['b-run'], two, 'holds no run: there is no journal in it'],

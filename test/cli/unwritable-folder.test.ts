@@ -10,6 +10,7 @@ const commands: readonly (readonly [title: string, run: (to: string) => Promise<
   ['export prometheus', (to) => run(['export', 'prometheus', '--out', to], workspace({ taken: '' }))],
   ['export grafana', (to) => run(['export', 'grafana', '--out', to], workspace({ taken: '' }))],
   ['init', (to) => run(['init', to], workspace({ taken: '' }))],
+  ['rehearse', (to) => run(['rehearse', 'smoke', '--runs', to], workspace({ taken: '' }))],
   ['report', (to) => run(['report', 'one', '--html', join(to, 'page.html')], recordedRun())],
 ];
 

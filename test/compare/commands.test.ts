@@ -121,6 +121,7 @@ describe('surgebook history', () => {
   it.each([
     [['history', 'nowhere'], 'there is no folder nowhere'],
     [['history', '.'], '. holds no runs'],
+    [['history', 'runs/before/journal.ndjson'], 'there is no folder runs/before/journal.ndjson'],
     [['history', '--scenario', 'stedy'], 'runs has no run of "stedy"'],
   ])('refuses %j', async (args, said) => {
     const { code, stderr } = await run(args, await folderOf(before));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cachedPath, findK6, installK6, locateK6 } from '../../src/engine/k6/binary.ts';
 import { parseVersion, pinnedVersion } from '../../src/engine/k6/version.ts';
@@ -51,6 +51,18 @@ describe('which k6 drives the load', () => {
     const root = workspace({ other: '#!/bin/sh\necho hello\n' });
     chmodSync(join(root, 'other'), 0o755);
     await expect(locateK6({ HOME: root, K6_BIN: join(root, name) }, nobody)).rejects.toThrow(message);
+  });
+
+  it('a K6_BIN is named from where the person is, and stays there', async () => {
+    const asked = k6At(join(workspace(), 'mine'), '2.3.1');
+    expect(await locateK6({ K6_BIN: relative(process.cwd(), asked) }, nobody)).toMatchObject({ path: asked });
+  });
+
+  it('a cache that cannot be written is an error of the engine', async () => {
+    const env = { HOME: workspace({ taken: '' }), XDG_CACHE_HOME: '', PATH: '' };
+    const finding = findK6({ ...env, HOME: join(env.HOME, 'taken') }, module, nobody);
+    await expect(finding).rejects.toThrow(EngineError);
+    await expect(finding).rejects.toThrow(/^k6 cannot be put into the cache: ENOTDIR/);
   });
 
   it('with no k6, no Go and no mirror, every way to have one is told', async () => {

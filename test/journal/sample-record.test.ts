@@ -134,6 +134,7 @@ describe('a record of samples', () => {
     ['with a line that is no JSON', gzipSync('{}\n{"at":\n{}\n'), /JSON/],
   ])('says so when it cannot be read: one %s', async (_name, content, error) => {
     if (content !== null) await writeFile(file, content);
+    await expect(read()).rejects.toThrow(InputError);
     await expect(read()).rejects.toThrow(error);
   });
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { EngineError } from '../../model/problem.ts';
 import { buildK6 } from './build.ts';
@@ -35,9 +35,11 @@ export function cachedPath(env: Env): string {
 export async function locateK6(env: Env, progress: Progress): Promise<K6Binary | null> {
   const asked = env['K6_BIN'];
   if (asked !== undefined && asked !== '') {
-    const looked = await lookAt(asked);
+    // The load is driven from a folder of its own, where a path from here would lead nowhere; a bare name is looked for on the PATH.
+    const path = asked.includes(sep) ? resolve(asked) : asked;
+    const looked = await lookAt(path);
     if (looked.fault !== null) throw new EngineError(`K6_BIN ${asked}: ${looked.fault}`);
-    return { path: asked, version: looked.version, from: 'K6_BIN' };
+    return { path, version: looked.version, from: 'K6_BIN' };
   }
   for (const [from, path] of [['cache', cachedPath(env)] as const, ...onPath(env)]) {
     if (!(await isExecutable(path))) continue;
@@ -59,7 +61,9 @@ export async function findK6(env: Env, module: string, progress: Progress): Prom
   );
 }
 
-/** Makes the pinned k6, in the cache. */
+/** Makes the pinned k6, in the cache.
+ * @throws EngineError
+ */
 export async function installK6(
   env: Env,
   module: string,
@@ -67,7 +71,12 @@ export async function installK6(
   progress: Progress,
 ): Promise<K6Binary> {
   const path = cachedPath(env);
-  await (how === 'mirror' ? fetchK6(env, path, progress) : buildK6(env, module, path, progress));
+  try {
+    await (how === 'mirror' ? fetchK6(env, path, progress) : buildK6(env, module, path, progress));
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    throw new EngineError(`k6 cannot be put into the cache: ${error instanceof Error ? error.message : String(error)}`);
+  }
   const looked = await lookAt(path);
   if (looked.fault !== null) throw new EngineError(`the k6 that was just made does not work: ${path}: ${looked.fault}`);
   return { path, version: looked.version, from: how === 'mirror' ? 'mirror' : 'built' };
@@ -89,7 +98,7 @@ async function lookAt(path: string): Promise<Looked> {
 
 function onPath(env: Env): readonly (readonly ['PATH', string])[] {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => ['PATH', join(folder, 'k6')] as const);
+  return folders.map((folder) => ['PATH', resolve(folder, 'k6')] as const);
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { writing } from './writing.ts';
+
+/** Makes sure that folders can be made in a folder that may not be there yet, and leaves it as it was: to learn that once the target runs would be late.
+ * @throws InputError
+ */
+export async function refuseUnwritable(folder: string): Promise<void> {
+  await writing(folder, async () => {
+    let there = resolve(folder);
+    while (!existsSync(there)) there = dirname(there);
+    if (!(await stat(there)).isDirectory()) throw new Error('it is not a folder');
+    await rmdir(await mkdtemp(join(there, '.surgebook-')));
+  });
+}
