@@ -8,18 +8,31 @@ import type { Plan } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Source } from '../model/source.ts';
 import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
+import { lengthOf } from '../scenario/rate-curve.ts';
 import { stopReason, type StopRule } from '../scenario/stop-rule.ts';
 import type { ActionDesk } from './act/action-desk.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { PeopleDesk } from './people/people-desk.ts';
 import { respond, type Stationery } from './respond.ts';
-import type { Look, Watch } from './watch.ts';
+import { blindAfter, type Look, type Watch } from './watch.ts';
 
 /** A look is taken so often even when nothing falls due and nothing new comes in. */
 const beat = duration(500);
 
 /** Samples are looked at as soon as they come, but not more often than this: several may come one right after the other. */
 const leastBetween = duration(50);
+
+/** What an engine may take after its last journey could have ended: it tells the rest; a script of a person's own may tear down for a minute. */
+const overdueAfter = { journeys: duration(12_000), script: duration(70_000) };
+
+/** No timer can be set beyond this. */
+const longestWait = 2 ** 31 - 1;
+
+const frozen = (engine: string): EngineEnd => ({
+  kind: 'failed',
+  why: `${engine} had not ended long after its last journey could have: it was frozen, and has been ended`,
+  lastWords: '',
+});
 
 /** What a live run is made of. */
 export interface LiveRunParts {
@@ -45,6 +58,7 @@ export class LiveRun {
   #lastLook: Look | null = null;
   #stoppedBecause: string | null = null;
   readonly #stopping = new AbortController();
+  #overdue = false;
   /** Ends the waiting for the next look. */
   #wake = new AbortController();
 
@@ -65,11 +79,13 @@ export class LiveRun {
     return this.#stoppedBecause;
   }
 
-  /** Takes in what a source brings until it ends. A failure is told once, and its end too. */
+  /** Takes in what a source brings until it ends. A failure is told once, and its end too; where it was all there was, nobody has seen what the source tells. */
   async follow(source: Source, stop: AbortSignal): Promise<void> {
     let failing: string | null = null;
+    let heard = false;
     for await (const reading of source.watch(stop)) {
       if (reading.kind === 'samples') {
+        heard = true;
         if (failing !== null) this.note(source.name, 'works again', reading.at);
         failing = null;
         this.#receive(reading.samples, reading.at);
@@ -78,6 +94,7 @@ export class LiveRun {
         this.note(source.name, reading.why, reading.at);
       }
     }
+    if (!heard && failing !== null) this.#parts.watch.unheard(source.name, failing);
   }
 
   note(about: string, message: string, at: Millis): void {
@@ -111,10 +128,35 @@ export class LiveRun {
   }
 
   async #followEngine(plan: Plan, context: EngineContext): Promise<EngineEnd> {
+    const ended = new AbortController();
+    try {
+      return await this.#followEvents(plan, context, (startedAt) => {
+        void this.#stopWhenOverdue(plan, startedAt, ended.signal);
+      });
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** An engine that has not ended long after its last journey could have is frozen: it is ended, and nobody waits for it. */
+  async #stopWhenOverdue(plan: Plan, startedAt: Millis, ended: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const longest = duration(lengthOf(plan.pieces) + plan.grace + overdueAfter[plan.behaviour.kind]);
+    if (longest > longestWait) return;
+    await clock.wait(plus(startedAt, longest), ended);
+    // Whoever was paused meanwhile hears first what was said in that time.
+    await clock.wait(plus(clock.now(), blindAfter), ended);
+    if (ended.aborted) return;
+    this.#overdue = true;
+    this.#stopping.abort();
+  }
+
+  async #followEvents(plan: Plan, context: EngineContext, started: (at: Millis) => void): Promise<EngineEnd> {
     const { engine, watch, chronicle, clock, people } = this.#parts;
     for await (const event of engine.drive(plan, context)) {
       switch (event.kind) {
         case 'started':
+          started(event.at);
           this.#loadStartedAt = event.at;
           watch.loadStarted(event.at);
           people?.loadStarted(event.at);
@@ -127,10 +169,12 @@ export class LiveRun {
         case 'said':
           this.note(engine.name, event.line, clock.now());
           break;
-        case 'ended':
+        case 'ended': {
+          const end = this.#overdue ? frozen(engine.name) : event.end;
           watch.loadEnded(event.at);
-          chronicle.tell({ at: event.at, fact: 'load-ended', end: event.end });
-          return event.end;
+          chronicle.tell({ at: event.at, fact: 'load-ended', end });
+          return end;
+        }
       }
     }
     return { kind: 'failed', why: `${engine.name} ended without saying so`, lastWords: '' };

@@ -65,6 +65,7 @@ export class Watch {
   #engineSilent = false;
   #blind: string[] = [];
   #refusing = false;
+  #unheard: string[] = [];
   #latest = duration(0);
 
   constructor(collector: Collector, rules: Rules, pieces: readonly RatePiece[]) {
@@ -96,10 +97,17 @@ export class Watch {
     return this.#judged.incidents;
   }
 
-  /** Why the collector was blind while load was on, one sentence for each time, and what it had no room for. */
+  /** A source that was watched has told nothing at all. */
+  unheard(source: string, why: string): void {
+    this.#unheard.push(`${source} told nothing in the whole run: ${why}`);
+  }
+
+  /** Why the collector was blind while load was on, one sentence for each time, which sources it never heard, and what it had no room for. */
   get blind(): readonly string[] {
-    if (this.refused === 0) return this.#blind;
-    return [...this.#blind, `${this.refused} samples were refused: their series were more than are kept`];
+    const known = [...this.#blind, ...this.#unheard];
+    return this.refused === 0
+      ? known
+      : [...known, `${this.refused} samples were refused: their series were more than are kept`];
   }
 
   /** The longest time by which arrivals came later than planned. */

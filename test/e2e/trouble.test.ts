@@ -33,8 +33,13 @@ describe('a target in trouble', () => {
       'scenarios/targets/there.yaml': profileOf(service.url),
       'scenarios/garbage.yaml': scenarioOf('garbage', '{ to: 10/s, over: 1s }, { to: 10/s, over: 3s }'),
     });
-    const { stdout } = await run(['rehearse', 'garbage'], root);
+    const { code, stdout } = await run(['rehearse', 'garbage'], root);
     expect(stdout).toMatch(/the metrics page cannot be read: line 1, column \d+: expected a closing double quote/);
+    // What the page would have shown, nobody has seen: no incident opened, and that proves nothing.
+    expect(stdout).toMatch(
+      /inconclusive · .*\n +metrics http:\S+ told nothing in the whole run: the metrics page cannot/,
+    );
+    expect(code).toBe(5);
   });
 
   it('one that vanishes in mid-run is said so, and its absence is judged as its threshold says', async () => {
@@ -118,6 +123,22 @@ export default function (): void { http.get(page, { tags: { name: 'look' } }); }
     chmodSync(join(root, 'idle-k6'), 0o755);
     const { code, result } = await rehearse(['nothing'], root, { K6_BIN: join(root, 'idle-k6') });
     expect(result.error).toContain('not one arrival began');
+    expect(code).toBe(4);
+  });
+
+  it('an engine that freezes, and never ends, is ended and has failed', async () => {
+    const service = await contractService(well);
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(service.url),
+      'scenarios/frozen.yaml': scenarioOf('frozen', '{ to: 1/s, over: 2s }'),
+      'frozen-k6':
+        '#!/bin/sh\n[ "$1" = version ] && echo "k6 v2.2.0 (go1.26, linux/amd64)" && exit 0\necho "Starting executor" >&2\nkill -STOP $$\n',
+    });
+    chmodSync(join(root, 'frozen-k6'), 0o755);
+    const { code, result } = await rehearse(['frozen'], root, { K6_BIN: join(root, 'frozen-k6') });
+    expect(result.error).toBe(
+      'k6 had not ended long after its last journey could have: it was frozen, and has been ended',
+    );
     expect(code).toBe(4);
   });
 
