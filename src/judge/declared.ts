@@ -5,7 +5,16 @@ import type { Playbook } from '../model/playbook.ts';
 import { worse } from '../model/threshold.ts';
 import type { Millis } from '../model/time.ts';
 import { enterIncident, withIncident, type PlaybooksById } from './enter-incident.ts';
-import { asItStands, enter, isRootOf, severityRaised, symptomsOf, type Breaches, type Lived } from './incident-life.ts';
+import {
+  asItStands,
+  enter,
+  identify,
+  isRootOf,
+  severityRaised,
+  symptomsOf,
+  type Breaches,
+  type Lived,
+} from './incident-life.ts';
 
 /** What people's words have made of the incidents. */
 export interface Heard {
@@ -70,7 +79,7 @@ function weighIncident(
   // One that was taken over is identified by that.
   if (cause === null || opened.incident.phase !== 'investigating') return [opened];
   const incident = asItStands(opened.incident, playbook, breaches, now);
-  return [opened, identify(who, cause, { incident, playbook, now })];
+  return [opened, identify(incident, cause, playbook, now, `${who} says so`)];
 }
 
 /** Why a playbook's trouble is no new one: an open incident tells of it. */
@@ -117,9 +126,7 @@ function changeOf(
       const { cause } = declaration;
       if (!Object.hasOwn(playbook.causes, cause)) return `${playbook.id} knows no cause "${cause}"`;
       if (incident.cause !== null) return `the cause of ${incident.id} is known already: ${incident.cause}`;
-      if (incident.phase !== 'investigating')
-        return `${incident.id} is ${incident.phase} already, and phases only go forward`;
-      return identify(who, cause, standing);
+      return identify(incident, cause, playbook, now, `${who} says so`);
     }
     case 'severity': {
       const { severity } = declaration;
@@ -134,15 +141,3 @@ function changeOf(
     }
   }
 }
-
-const identify = (
-  who: string,
-  cause: string,
-  { incident, playbook, now }: Omit<Standing, 'breaches'>,
-): Lived<IncidentFact> =>
-  enter(
-    { ...incident, phase: 'identified', cause, identifiedAt: now },
-    playbook,
-    now,
-    `cause ${cause}: ${who} says so`,
-  );

@@ -1,5 +1,5 @@
 import type { IncidentOpened, IncidentTakenOver, PhaseChanged, SeverityRaised, UpdateDue } from '../model/fact.ts';
-import type { ThresholdId } from '../model/id.ts';
+import type { CauseId, ThresholdId } from '../model/id.ts';
 import type { Breach, Incident } from '../model/incident.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { worse, type Severity } from '../model/threshold.ts';
@@ -134,8 +134,8 @@ const wasMeasured = ({ breaches }: Incident, playbook: Playbook): boolean => {
 
 /**
  * Takes an open incident on by one moment. Phases only go forward: *identified* when one of the playbook's causes holds, *monitoring* when every
- * symptom's clear hold is running, *resolved* when no symptom is left. A root breach joins as the cause; it need not clear for the
- * users' trouble to be over.
+ * symptom's clear hold is running, *resolved* when no symptom is left. A root breach joins as the cause, also of what is monitored already; it need
+ * not clear for the users' trouble to be over.
  */
 export function liveOn(
   before: Incident,
@@ -149,10 +149,9 @@ export function liveOn(
   if (symptoms.length === 0 && wasMeasured(incident, playbook)) {
     return enter({ ...incident, phase: 'resolved', resolvedAt: now }, playbook, now, 'every symptom has cleared');
   }
-  const cause = incident.phase === 'investigating' ? causeOf(playbook, breachedOf(breaches)) : null;
+  const cause = incident.cause === null ? causeOf(playbook, breachedOf(breaches)) : null;
   if (cause !== null) {
-    const identified: Incident = { ...incident, phase: 'identified', cause, identifiedAt: now };
-    return enter(identified, playbook, now, `cause ${cause}: ${evidenceOf(playbook, cause, breaches)}`);
+    return identify(incident, cause, playbook, now, evidenceOf(playbook, cause, breaches));
   }
   const clearing = symptoms.length > 0 && symptoms.every((breach) => breaches.clearing.has(breach.threshold));
   if (clearing && incident.phase !== 'monitoring') {
@@ -172,6 +171,20 @@ function evidenceOf(playbook: Playbook, cause: string, breaches: Breaches): stri
   return triggersOf(condition)
     .filter((id) => breaches.open.has(id))
     .join(', ');
+}
+
+/** An incident whose cause has become known. What is monitored stays so: its readers learn the cause, and no phase goes back. */
+export function identify(
+  incident: Incident,
+  cause: CauseId,
+  playbook: Playbook,
+  now: Millis,
+  evidence: string,
+): Lived<PhaseChanged> {
+  const reason = `cause ${cause}: ${evidence}`;
+  return incident.phase === 'monitoring'
+    ? enter({ ...incident, cause }, playbook, now, reason)
+    : enter({ ...incident, phase: 'identified', cause, identifiedAt: now }, playbook, now, reason);
 }
 
 /** An incident in its next phase, and what its readers are told of that. */

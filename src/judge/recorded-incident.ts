@@ -182,7 +182,8 @@ function entered(
     case 'identified':
       return { ...before, phase, identifiedAt: at, cause: cause ?? '' };
     case 'monitoring':
-      return { ...before, phase, monitoringAt: at, cause };
+      // Told again when its cause has shown.
+      return { ...before, phase, monitoringAt: before.phase === 'monitoring' ? before.monitoringAt : at, cause };
     case 'resolved':
       return { ...before, phase, resolvedAt: at, cause };
   }

@@ -130,7 +130,7 @@ export interface SeverityRaised {
   readonly reason: string;
 }
 
-/** The incident entered another phase. */
+/** The incident entered another phase, or its cause has shown while it is monitored. */
 export interface PhaseChanged {
   readonly fact: 'phase-changed';
   readonly incident: IncidentId;

@@ -164,7 +164,7 @@ describe('a person who declares', () => {
       ],
     ],
     [
-      'a cause too late is refused',
+      'a cause while it is monitored is told then, and no phase goes back',
       looks(
         6,
         { 1: { delay: 2 }, 3: { delay: 0.1 } },
@@ -175,7 +175,7 @@ describe('a person who declares', () => {
       [
         '2 delay-1 major: breached: delay-high',
         '3 delay-1 monitoring: every symptom is within its clear level, the clear hold is running',
-        '4 refused: delay-1 is monitoring already, and phases only go forward',
+        '4 delay-1 monitoring: cause database: sre says so',
         '5 delay-1 resolved: every symptom has cleared',
       ],
     ],

@@ -82,6 +82,12 @@ const cases: readonly [string, ReturnType<typeof rulesOf>, readonly Step[], read
     ['3 delay-1 opened major', '5 delay-1 identified database'],
   ],
   [
+    'a cause that is seen only while it is monitored is told then, and no phase goes back',
+    rulesOf(delay, database),
+    looks(9, { 2: { delay: 2 }, 5: { delay: 0.1, database: 2 } }),
+    ['3 delay-1 opened major', '5 delay-1 monitoring', '6 delay-1 monitoring database', '7 delay-1 resolved database'],
+  ],
+  [
     'a root that was seen first is taken over by the symptom, under the same id, at its worse severity',
     rulesOf(delay, database),
     looks(12, { 1: { database: 2 }, 4: { delay: 2 }, 7: { delay: 0.1 } }),
