@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SpawnLeashed } from '../model/engine.ts';
 import { freePort } from './free-port.ts';
 import { startHomeserver } from './homeserver.ts';
+import { clearLeftHomes, homePrefix } from './left-homes.ts';
 import type { SynapsePlace } from './release.ts';
 
 export interface SynapseOptions {
@@ -25,7 +26,8 @@ export interface SynapseOptions {
  * @throws Error when it ends by itself.
  */
 export async function runSynapse({ prepared, ready, ...options }: SynapseOptions): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'surgebook-synapse-'));
+  await clearLeftHomes(tmpdir());
+  const scratch = await mkdtemp(join(tmpdir(), homePrefix(process.pid)));
   try {
     const home = join(scratch, 'home');
     await cp(prepared, home, { recursive: true });
