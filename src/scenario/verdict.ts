@@ -25,7 +25,7 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** Arrivals later than this say that the generator could not keep up; pushes come once a second, so less says nothing. */
+/** Arrivals later than this say that the generator could not keep up. Less says nothing: an arrival is known of only once it has been pushed and looked at. */
 const latenessAllowed = 3_000;
 
 /**
@@ -35,18 +35,21 @@ const latenessAllowed = 3_000;
 export function verdictOf(evidence: RunEvidence): Verdict {
   const doubts = doubtsOf(evidence);
   if (doubts.length > 0) return { outcome: 'inconclusive', reasons: doubts };
+  const unmade = unmadeOf(evidence);
   const missed = evidence.expectations.flatMap((expected) => faultsOf(expected, evidence));
-  if (missed.length > 0 && evidence.skipped.length > 0) {
-    const journeys = evidence.skipped.join(', ');
-    return {
-      outcome: 'inconclusive',
-      reasons: [...missed, `the engine could not make ${journeys}: what they would have shown was not measured`],
-    };
-  }
+  if (missed.length > 0 && unmade.length > 0) return { outcome: 'inconclusive', reasons: [...missed, ...unmade] };
   const faults = [...missed, ...surprises(evidence)];
   if (faults.length > 0) return { outcome: 'unexpected', reasons: faults };
-  return { outcome: 'expected', reasons: evidence.expectations.map(fulfilled) };
+  const seen = evidence.expectations.map(fulfilled);
+  // What opened has shown itself; that nothing did says little where not everybody came.
+  const wantsQuiet = evidence.expectations.some((expected) => 'no-incident' in expected);
+  return { outcome: wantsQuiet && unmade.length > 0 ? 'inconclusive' : 'expected', reasons: [...seen, ...unmade] };
 }
+
+const unmadeOf = ({ skipped }: RunEvidence): readonly string[] =>
+  skipped.length === 0
+    ? []
+    : [`the engine could not make ${skipped.join(', ')}: what they would have shown was not measured`];
 
 function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvidence): readonly string[] {
   const wanted = arrivals.started + arrivals.dropped;

@@ -80,9 +80,12 @@ describe('a run is as expected', () => {
       reasons: ['no incident opened'],
     },
     {
-      what: 'though an engine could not make every journey',
-      evidence: { skipped: ['meeting'] },
-      reasons: ['no incident opened'],
+      what: 'when its playbook opened though the engine could not make every journey',
+      evidence: { expectations: expecting(delay), incidents: [incident('message-delay')], skipped: ['meeting'] },
+      reasons: [
+        'message-delay opened within 10.0 s of onset',
+        'the engine could not make meeting: what they would have shown was not measured',
+      ],
     },
   ])('$what', ({ evidence, reasons }) => {
     expect(verdictOf({ ...quiet, ...evidence })).toEqual({ outcome: 'expected', reasons });
@@ -91,6 +94,11 @@ describe('a run is as expected', () => {
 
 describe('a run is unexpected', () => {
   it.each<Case>([
+    {
+      what: 'when anything opened where nothing should, whatever the engine could not make',
+      evidence: { incidents: [incident('message-delay')], skipped: ['meeting'] },
+      reasons: ['expected no incident; message-delay-1 opened'],
+    },
     {
       what: 'when nothing opened',
       evidence: { expectations: expecting(delay) },
@@ -206,12 +214,17 @@ describe('a run is inconclusive', () => {
         'the engine could not make meeting, chat: what they would have shown was not measured',
       ],
     },
+    {
+      what: 'when nothing should happen, nothing did, and the engine could not make every journey',
+      evidence: { skipped: ['meeting'] },
+      reasons: ['no incident opened', 'the engine could not make meeting: what they would have shown was not measured'],
+    },
   ];
   it.each(doubts)('$what', ({ evidence, reasons }) => {
     expect(verdictOf({ ...quiet, ...evidence })).toEqual({ outcome: 'inconclusive', reasons });
   });
 
-  it.each(doubts.slice(0, -1))('whatever else was seen: $what', ({ evidence, reasons }) => {
+  it.each(doubts.slice(0, -2))('whatever else was seen: $what', ({ evidence, reasons }) => {
     for (const incidents of [[], [incident('app-exit')], [incident('message-delay')]]) {
       for (const expectations of [expecting(delay), expecting({ 'no-incident': true })]) {
         expect(verdictOf({ ...quiet, ...evidence, incidents, expectations })).toEqual({
