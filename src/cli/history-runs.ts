@@ -84,7 +84,7 @@ function pastRun(folder: string): readonly PastRun[] {
       ...{ run: started.run, scenario: started.scenario, startedAt: new Date(started.at).toISOString() },
       outcome: result.outcome ?? 'unfinished',
       score: result.score?.total ?? null,
-      detectMs: slowest(incidents.map(({ timeToDetectMs }) => timeToDetectMs)),
+      detectMs: slowest(incidents.flatMap(({ timeToDetectMs }) => timeToDetectMs ?? [])),
       recoverMs: recovered.length < incidents.length ? null : slowest(recovered),
     },
   ];

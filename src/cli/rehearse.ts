@@ -228,12 +228,14 @@ async function sideBySide({ score, control }: RunResult, without: RunResult): Pr
 
 function timesOf(incident: IncidentResult): string {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  // What nothing measured was not detected, though a person saw it.
+  const detected = incident.timeToDetectMs === null ? 'declared' : `detect ${seconds(incident.timeToDetectMs)}`;
   const notified = incident.timeToNotifyMs === null ? '' : `, notify ${seconds(incident.timeToNotifyMs)}`;
   const recovered =
     incident.resolvedAt === null
       ? `, still ${incident.phase}`
       : `, recover ${seconds(Date.parse(incident.resolvedAt) - Date.parse(incident.onsetAt))}`;
-  return `${incident.id}: detect ${seconds(incident.timeToDetectMs)}${notified}${recovered}`;
+  return `${incident.id}: ${detected}${notified}${recovered}`;
 }
 
 function codeOf({ end, result }: Rehearsed): ExitCode {

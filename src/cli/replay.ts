@@ -35,7 +35,7 @@ async function replayOne(run: string, flags: ReplayFlags): Promise<ExitCode> {
   const { started } = readRun(folder);
   const by = await openShippedWorkspace(process.cwd()).judgement(flags.scenario ?? started.scenario);
   const replayed = await replay(folder, by);
-  const expectations = replayedExpectations(replayed);
+  const expectations = replayedExpectations(replayed, by.playbooks);
   if (flags.json) process.stdout.write(`${JSON.stringify(shown(replayed, expectations))}\n`);
   else {
     const view = plainView(process.stdout);

@@ -1,10 +1,11 @@
+import { declaredIncidents } from '../judge/declared-incidents.ts';
 import type { Fact } from '../model/fact.ts';
 import type { PlaybookId } from '../model/id.ts';
 
 /** How long an incident took, in milliseconds; null where it did not get there. */
 export interface IncidentTimes {
   readonly playbook: PlaybookId;
-  /** From the onset to the opening. */
+  /** From the onset to the opening; null of one that a person declared. */
   readonly detect: number | null;
   /** From the onset to *resolved*. */
   readonly recover: number | null;
@@ -13,10 +14,12 @@ export interface IncidentTimes {
 /** The incidents of a run in the order in which they opened, each under the playbook that it ended with. */
 export function incidentTimes(facts: readonly Fact[]): readonly IncidentTimes[] {
   const incidents = new Map<string, IncidentTimes & { readonly onsetAt: number }>();
+  const declared = declaredIncidents(facts, []);
   for (const fact of facts) {
     if (fact.fact === 'incident-opened') {
       const { playbook, onsetAt } = fact;
-      incidents.set(fact.incident, { playbook, onsetAt, detect: fact.at - onsetAt, recover: null });
+      const detect = declared.has(fact.incident) ? null : fact.at - onsetAt;
+      incidents.set(fact.incident, { playbook, onsetAt, detect, recover: null });
       continue;
     }
     if (fact.fact !== 'incident-taken-over' && fact.fact !== 'phase-changed') continue;

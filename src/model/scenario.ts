@@ -15,11 +15,13 @@ export const journeySchema = z.strictObject({
 });
 export type Journey = z.output<typeof journeySchema>;
 
-/** What should happen: a playbook opens within a time of the onset and is resolved, or nothing opens at all. */
+/** What should happen: a playbook opens, by what is measured within a time of the onset, and is resolved; or nothing opens at all. */
 export const expectationSchema = z.union([
   z.strictObject({
     playbook: idSchema,
-    within: durationSchema.describe('counted from the onset: the first second whose own samples exceed the fire level'),
+    within: durationSchema
+      .optional()
+      .describe("counted from the onset to what is measured; without it a person's word is enough"),
     cause: idSchema.optional(),
     resolved: z.boolean().default(false),
     stop: z.boolean().default(false).describe('stop the load once the playbook has opened'),

@@ -6,6 +6,7 @@ import { Collector } from '../collect/collector.ts';
 import { promql } from '../collect/sources/promql.ts';
 import { listenForRemoteWrite } from '../collect/sources/remote-write.ts';
 import { scrape } from '../collect/sources/scrape.ts';
+import { declaredIncidents, type DeclaredIncidents } from '../judge/declared-incidents.ts';
 import { openJournal } from '../journal/journal.ts';
 import { makeRunFolder, type RunFolder } from '../journal/run-folder.ts';
 import { openSampleRecord, type SampleRecord } from '../journal/sample-record.ts';
@@ -335,12 +336,13 @@ const nothingRan: EngineEnd = {
 };
 
 function finish(run: OpenRun, end: LoadEnd): Rehearsed {
-  const { options, folder, chronicle, watch, live } = run;
+  const { options, folder, chronicle, watch, live, playbooks } = run;
   const { scenario } = options.rehearsal;
   const { arrivals } = watch;
   const at = options.clock.now();
+  const declared = declaredIncidents(chronicle.facts, playbooks);
   const score = end.kind === 'completed' ? scoreOf(run) : null;
-  const judged = withScore(judgeRun(run, end), score);
+  const judged = withScore(judgeRun(run, end, declared), score);
   const { outcome, reasons } = chronicle.tell({ at, fact: 'run-finished', ...judged, arrivals });
   const { name, version, model } = options.engine;
   const result: RunResult = {
@@ -354,7 +356,9 @@ function finish(run: OpenRun, end: LoadEnd): Rehearsed {
     arrivals,
     actions: options.actions,
     score,
-    incidents: watch.incidents.map((incident) => incidentResult(incident, live.notifiedAt.get(incident.id) ?? null)),
+    incidents: watch.incidents.map((incident) =>
+      incidentResult(incident, live.notifiedAt.get(incident.id) ?? null, declared),
+    ),
     notices: chronicle.facts.flatMap((fact) => (fact.fact === 'notices-composed' ? fact.notices : [])),
     ...(end.kind === 'completed' ? {} : { error: reasons[0] ?? end.kind }),
   };
@@ -379,6 +383,7 @@ function howEnded(end: LoadEnd): Rehearsed['end'] {
 function judgeRun(
   { options, watch, skipped }: OpenRun,
   end: LoadEnd,
+  declared: DeclaredIncidents,
 ): { outcome: Outcome; reasons: readonly string[] } {
   switch (end.kind) {
     case 'no-target':
@@ -391,6 +396,7 @@ function judgeRun(
       return verdictOf({
         expectations: options.rehearsal.scenario.expect,
         incidents: watch.incidents,
+        declared,
         arrivals: watch.arrivals,
         droppedLimit: options.rehearsal.scenario['dropped-limit'],
         latest: options.engine.model === 'open' ? watch.latest : duration(0),

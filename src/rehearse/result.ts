@@ -1,3 +1,4 @@
+import { timeToDetect, type DeclaredIncidents } from '../judge/declared-incidents.ts';
 import type { EngineIdentity, Outcome } from '../model/fact.ts';
 import type { CauseId, IncidentId, PlaybookId, ScenarioId } from '../model/id.ts';
 import type { Incident, PhaseName } from '../model/incident.ts';
@@ -16,8 +17,8 @@ export interface IncidentResult {
   readonly onsetAt: string;
   readonly openedAt: string;
   readonly resolvedAt: string | null;
-  /** From the onset to the opening. */
-  readonly timeToDetectMs: number;
+  /** From the onset to the opening; of one that a person declared to what was measured, and null where nothing was. */
+  readonly timeToDetectMs: number | null;
   /** From the onset to the first notices on disk; null when none were written. */
   readonly timeToNotifyMs: number | null;
 }
@@ -47,7 +48,11 @@ export interface RunResult {
   readonly error?: string;
 }
 
-export function incidentResult(incident: Incident, notifiedAt: Millis | null): IncidentResult {
+export function incidentResult(
+  incident: Incident,
+  notifiedAt: Millis | null,
+  declared: DeclaredIncidents,
+): IncidentResult {
   return {
     id: incident.id,
     playbook: incident.playbook,
@@ -56,7 +61,7 @@ export function incidentResult(incident: Incident, notifiedAt: Millis | null): I
     onsetAt: iso(incident.onsetAt),
     openedAt: iso(incident.openedAt),
     resolvedAt: incident.phase === 'resolved' ? iso(incident.resolvedAt) : null,
-    timeToDetectMs: between(incident.onsetAt, incident.openedAt),
+    timeToDetectMs: timeToDetect(incident, declared),
     timeToNotifyMs: notifiedAt === null ? null : between(incident.onsetAt, notifiedAt),
   };
 }

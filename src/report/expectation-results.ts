@@ -1,8 +1,9 @@
+import type { DeclaredIncidents } from '../judge/declared-incidents.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Expectation } from '../model/scenario.ts';
 import { formatDuration } from '../model/quantity.ts';
 import { duration } from '../model/time.ts';
-import { verdictOf } from '../scenario/verdict.ts';
+import { verdictOf, type RunEvidence } from '../scenario/verdict.ts';
 
 /** What became of one thing that a scenario expects. */
 export interface ExpectationResult {
@@ -15,14 +16,16 @@ export interface ExpectationResult {
 export function expectationResults(
   expectations: readonly Expectation[],
   incidents: readonly Incident[],
+  declared: DeclaredIncidents,
 ): readonly ExpectationResult[] {
+  const happened = { incidents, declared };
   const results = expectations.map((expected) => ({
     name: expectationText(expected),
-    faults: faultsOf(expected, incidents),
+    faults: faultsOf(expected, happened),
   }));
   if (expectations.every((one) => 'no-incident' in one)) return results;
   const told = new Set(results.flatMap(({ faults }) => faults));
-  const others = reasonsOf(expectations, incidents).filter((reason) => !told.has(reason));
+  const others = reasonsOf(expectations, happened).filter((reason) => !told.has(reason));
   return [...results, { name: 'nothing else opens', faults: others }];
 }
 
@@ -30,22 +33,28 @@ export function expectationResults(
 export function expectationText(expected: Expectation): string {
   if ('no-incident' in expected) return 'no incident';
   return [
-    `${expected.playbook} within ${formatDuration(expected.within)} of onset`,
+    expected.within === undefined
+      ? expected.playbook
+      : `${expected.playbook} within ${formatDuration(expected.within)} of onset`,
     ...(expected.cause === undefined ? [] : [`cause ${expected.cause}`]),
     ...(expected.resolved ? ['resolved'] : []),
   ].join(', ');
 }
 
-function faultsOf(expected: Expectation, incidents: readonly Incident[]): readonly string[] {
-  if ('no-incident' in expected) return reasonsOf([expected], incidents);
-  const own = incidents.filter(({ playbook }) => playbook === expected.playbook);
+type Happened = Pick<RunEvidence, 'incidents' | 'declared'>;
+
+function faultsOf(expected: Expectation, happened: Happened): readonly string[] {
+  if ('no-incident' in expected) return reasonsOf([expected], happened);
+  const own = happened.incidents.filter(({ playbook }) => playbook === expected.playbook);
   // Without it the first reason tells what opened instead; what else opened is not its fault.
-  return own.length === 0 ? reasonsOf([expected], incidents).slice(0, 1) : reasonsOf([expected], own);
+  return own.length === 0
+    ? reasonsOf([expected], happened).slice(0, 1)
+    : reasonsOf([expected], { ...happened, incidents: own });
 }
 
-function reasonsOf(expectations: readonly Expectation[], incidents: readonly Incident[]): readonly string[] {
+function reasonsOf(expectations: readonly Expectation[], happened: Happened): readonly string[] {
   const { outcome, reasons } = verdictOf({
-    ...{ expectations, incidents, arrivals: { planned: 0, started: 0, dropped: 0 }, droppedLimit: 1 },
+    ...{ expectations, ...happened, arrivals: { planned: 0, started: 0, dropped: 0 }, droppedLimit: 1 },
     ...{ latest: duration(0), exceptions: 0, skipped: [], blind: [] },
   });
   return outcome === 'expected' ? [] : reasons;

@@ -1,3 +1,4 @@
+import { declaredIncidents, timeToDetect } from '../judge/declared-incidents.ts';
 import { followIncident } from '../judge/recorded-incident.ts';
 import { actText } from '../model/action.ts';
 import type { Fact, ActionFact } from '../model/fact.ts';
@@ -64,6 +65,7 @@ export function incidentStories(
   facts: readonly Fact[],
   library: StoryLibrary,
 ): readonly IncidentStory[] {
+  const declared = declaredIncidents(facts, library.playbooks);
   return followed.map(({ incident, phases }, place) => {
     const playbook = library.playbooks.find(({ id }) => id === incident.playbook) ?? null;
     const updates = updatesOf(incident.id, facts, library);
@@ -73,6 +75,7 @@ export function incidentStories(
       title: playbook?.title[library.locale] ?? incident.playbook,
       causeSaid: (cause === null ? undefined : playbook?.causes[cause]?.say[library.locale]) ?? null,
       ...{ onsetAt: incident.onsetAt, openedAt: incident.openedAt, notifiedAt: updates[0]?.at ?? null },
+      toDetect: timeToDetect(incident, declared),
       resolvedAt: incident.phase === 'resolved' ? incident.resolvedAt : null,
       ...{ phases, updates, steps: stepsOf(playbook, incident, facts, library.locale) },
       clocks: playbook === null ? [] : clocksOf(playbook, incident, library),

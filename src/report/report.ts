@@ -5,7 +5,7 @@ import type { Locale } from '../model/locale.ts';
 import type { Compression } from '../model/plan.ts';
 import type { Unit } from '../model/quantity.ts';
 import type { Severity, Threshold } from '../model/threshold.ts';
-import type { Millis } from '../model/time.ts';
+import type { DurationMs, Millis } from '../model/time.ts';
 import type { PersonFate } from '../playbook/person-steps.ts';
 import type { Scorecard } from '../score/scorecard.ts';
 import type { Worth } from '../score/worth.ts';
@@ -95,6 +95,8 @@ export interface IncidentStory {
   readonly causeSaid: string | null;
   readonly onsetAt: Millis;
   readonly openedAt: Millis;
+  /** From the onset to the detection by what is measured; null of one that only a person saw. */
+  readonly toDetect: DurationMs | null;
   readonly notifiedAt: Millis | null;
   readonly resolvedAt: Millis | null;
   readonly phases: readonly PhaseEntry[];

@@ -1,15 +1,17 @@
-import { between, duration, type DurationMs, type Millis } from '../model/time.ts';
+import { between, duration, type DurationMs } from '../model/time.ts';
 import type { IncidentStory } from './report.ts';
 
-/** The slowest detection and recovery of all incidents, from their onset; null where none got there. */
+/** The slowest detection and recovery of all incidents, from their onset; null where none got there. What only a person saw was not detected. */
 export function slowestOf(incidents: readonly IncidentStory[]): {
   readonly detect: DurationMs | null;
   readonly recover: DurationMs | null;
 } {
-  const slowest = (to: (incident: IncidentStory) => Millis | null): DurationMs | null =>
-    incidents.reduce<DurationMs | null>((most, incident) => {
-      const reached = to(incident);
-      return reached === null ? most : duration(Math.max(most ?? 0, between(incident.onsetAt, reached)));
-    }, null);
-  return { detect: slowest(({ openedAt }) => openedAt), recover: slowest(({ resolvedAt }) => resolvedAt) };
+  const slowest = (took: (incident: IncidentStory) => DurationMs | null): DurationMs | null => {
+    const times = incidents.flatMap((incident) => took(incident) ?? []);
+    return times.length === 0 ? null : duration(Math.max(...times));
+  };
+  return {
+    detect: slowest(({ toDetect }) => toDetect),
+    recover: slowest(({ onsetAt, resolvedAt }) => (resolvedAt === null ? null : between(onsetAt, resolvedAt))),
+  };
 }

@@ -1,3 +1,4 @@
+import { declaredIncidents } from '../judge/declared-incidents.ts';
 import type { Fact, RunStarted } from '../model/fact.ts';
 import type { Expectation } from '../model/scenario.ts';
 import type { SignalDefinition } from '../model/signal.ts';
@@ -59,6 +60,7 @@ export function tellReport(input: ReportInput): Report {
         : expectationResults(
             expectations,
             followed.map(({ incident }) => incident),
+            declaredIncidents(facts, library.playbooks),
           ),
     ...{ incidents, actions, happenings: happeningsOf(facts, incidents, actions) },
     blind: facts.flatMap((fact) => (fact.fact === 'blind' ? [{ from: fact.from, to: fact.at }] : [])),

@@ -1,12 +1,15 @@
+import { timeToDetect, type DeclaredIncidents } from '../judge/declared-incidents.ts';
 import type { Outcome } from '../model/fact.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Expectation } from '../model/scenario.ts';
-import { between, type DurationMs } from '../model/time.ts';
+import type { DurationMs } from '../model/time.ts';
 
 /** What a run came to, as far as its outcome depends on it. */
 export interface RunEvidence {
   readonly expectations: readonly Expectation[];
   readonly incidents: readonly Incident[];
+  /** Those among them that a person declared. */
+  readonly declared: DeclaredIncidents;
   readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
   readonly droppedLimit: number;
   /** The longest time by which arrivals came later than planned: a saturated generator. */
@@ -40,7 +43,7 @@ export function verdictOf(evidence: RunEvidence): Verdict {
   if (missed.length > 0 && unmade.length > 0) return { outcome: 'inconclusive', reasons: [...missed, ...unmade] };
   const faults = [...missed, ...surprises(evidence)];
   if (faults.length > 0) return { outcome: 'unexpected', reasons: faults };
-  const seen = evidence.expectations.map(fulfilled);
+  const seen = evidence.expectations.map((expected) => fulfilled(expected, evidence));
   // What opened has shown itself; that nothing did says little where not everybody came.
   const wantsQuiet = evidence.expectations.some((expected) => 'no-incident' in expected);
   return { outcome: wantsQuiet && unmade.length > 0 ? 'inconclusive' : 'expected', reasons: [...seen, ...unmade] };
@@ -71,22 +74,21 @@ function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvid
   return [...dropped, ...late, ...broken, ...blind];
 }
 
-function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly string[] {
+function faultsOf(expected: Expectation, evidence: RunEvidence): readonly string[] {
   if ('no-incident' in expected) return [];
+  const { incidents } = evidence;
   const opened = incidents.filter(({ playbook }) => playbook === expected.playbook);
-  const [incident] = opened;
+  const incident = tellingOf(opened, evidence);
   if (incident === undefined) {
     const seen =
       incidents.length === 0 ? 'no incident opened' : `only ${incidents.map((one) => one.playbook).join(', ')} opened`;
-    return [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; ${seen}`];
+    return [`expected ${openingText(expected)}; ${seen}`];
   }
-  const took = between(incident.onsetAt, incident.openedAt);
+  const late = lateness(expected, incident, evidence);
   // What opens again must be resolved again.
   const unresolved = opened.find(({ phase }) => phase !== 'resolved');
   return [
-    ...(took > expected.within
-      ? [`expected ${expected.playbook} within ${seconds(expected.within)} of onset; it took ${seconds(took)}`]
-      : []),
+    ...(late === null ? [] : [`expected ${openingText(expected)}; ${late}`]),
     ...(expected.cause !== undefined && incident.cause !== expected.cause
       ? [
           `expected the cause ${expected.cause}; ${incident.cause === null ? 'none was identified' : `${incident.cause} was identified`}`,
@@ -96,6 +98,27 @@ function faultsOf(expected: Expectation, { incidents }: RunEvidence): readonly s
       ? [`expected ${expected.playbook} to be resolved; at the end it was ${unresolved.phase}`]
       : []),
   ];
+}
+
+type OpeningExpected = Extract<Expectation, { readonly playbook: string }>;
+
+/** `message-delay within 10.0 s of onset` */
+const openingText = ({ playbook, within }: OpeningExpected): string =>
+  within === undefined ? playbook : `${playbook} within ${seconds(within)} of onset`;
+
+/** Of the incidents of a playbook the one that its expectation is held against: the first that was measured, else the first. */
+const tellingOf = (opened: readonly Incident[], { declared }: RunEvidence): Incident | undefined =>
+  opened.find((one) => timeToDetect(one, declared) !== null) ?? opened[0];
+
+/** Why an incident was not detected in the time that is expected; null where it was, or no time is. A person's word is not what `within` asks for. */
+function lateness({ within }: OpeningExpected, incident: Incident, evidence: RunEvidence): string | null {
+  if (within === undefined) return null;
+  const took = timeToDetect(incident, evidence.declared);
+  if (took === null) return 'a person declared it, and it was never measured';
+  if (took <= within) return null;
+  return evidence.declared.has(incident.id)
+    ? `a person declared it, and it was measured after ${seconds(took)}`
+    : `it took ${seconds(took)}`;
 }
 
 /** Incidents that nothing expected. */
@@ -108,10 +131,18 @@ function surprises({ expectations, incidents }: RunEvidence): readonly string[] 
     );
 }
 
-function fulfilled(expected: Expectation): string {
+function fulfilled(expected: Expectation, evidence: RunEvidence): string {
   if ('no-incident' in expected) return 'no incident opened';
   const resolved = expected.resolved ? ' and was resolved' : '';
-  return `${expected.playbook} opened within ${seconds(expected.within)} of onset${resolved}`;
+  const incident = tellingOf(
+    evidence.incidents.filter(({ playbook }) => playbook === expected.playbook),
+    evidence,
+  );
+  const { playbook, within } = expected;
+  const inTime = within === undefined ? '' : ` within ${seconds(within)} of onset`;
+  if (incident === undefined || !evidence.declared.has(incident.id)) return `${playbook} opened${inTime}${resolved}`;
+  const measured = within === undefined ? '' : `, was measured${inTime}`;
+  return `${playbook} was declared by a person${measured}${resolved}`;
 }
 
 const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;

@@ -86,7 +86,7 @@ export function surgeProblems({ scenario, found }: ScenarioFile): readonly Probl
   return [found.yaml.keyProblem(['surge'], 'stages', 'nobody arrives by these stages; expected a rate for a while')];
 }
 
-/** What is expected must be able to happen: the playbook exists and knows the cause, and its target measures what speaks for both. */
+/** What is expected must be able to happen: the playbook exists and knows the cause, and its target measures what speaks for both, where it is expected of what is measured. */
 export function expectationProblems(
   { scenario, found }: ScenarioFile,
   library: PlaybookLibrary,
@@ -108,17 +108,19 @@ export function expectationProblems(
       const guess = didYouMean(expected.playbook, library.shelf.keys());
       return [problem('playbook', `there is no playbook "${expected.playbook}"${guess}`)];
     }
-    const never = unmeasured(playbook.when).map((signal) =>
+    const { cause, within } = expected;
+    // Without a time, a person's word is enough.
+    const unmeasuredOf = (when: Condition): readonly SignalId[] => (within === undefined ? [] : unmeasured(when));
+    const never = unmeasuredOf(playbook.when).map((signal) =>
       problem('playbook', `${playbook.id} can never open: ${notMeasured(signal)}`),
     );
-    const { cause } = expected;
     if (cause === undefined) return never;
     const known = Object.keys(playbook.causes);
     const when = known.includes(cause) ? playbook.causes[cause]?.when : undefined;
     if (when === undefined) {
       return [...never, problem('cause', `${playbook.id} knows no cause "${cause}"${didYouMean(cause, known)}`)];
     }
-    const unseen = unmeasured(when).map((signal) =>
+    const unseen = unmeasuredOf(when).map((signal) =>
       problem('cause', `${cause} can never be identified: ${notMeasured(signal)}`),
     );
     return [...never, ...unseen];

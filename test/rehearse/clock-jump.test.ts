@@ -122,7 +122,13 @@ describe.each(minutes)('a clock that is set %s in mid-run', (_name, by) => {
     expect(seen.watch.blind).toHaveLength(1);
     const { outcome } = verdictOf({
       expectations: [{ 'no-incident': true, stop: false }],
-      ...{ incidents: seen.watch.incidents, arrivals: seen.watch.arrivals, droppedLimit: 0, skipped: [] },
+      ...{
+        incidents: seen.watch.incidents,
+        declared: new Map(),
+        arrivals: seen.watch.arrivals,
+        droppedLimit: 0,
+        skipped: [],
+      },
       ...{ latest: seen.watch.latest, exceptions: 0, blind: seen.watch.blind },
     });
     expect(outcome).toBe('inconclusive');

@@ -43,7 +43,7 @@ const blindIn = (looks: readonly Look[]): readonly unknown[] =>
 const outcome = (watch: Watch): unknown =>
   verdictOf({
     expectations: [{ 'no-incident': true, stop: false }],
-    ...{ incidents: watch.incidents, arrivals: watch.arrivals, droppedLimit: 0, skipped: [] },
+    ...{ incidents: watch.incidents, declared: new Map(), arrivals: watch.arrivals, droppedLimit: 0, skipped: [] },
     ...{ latest: watch.latest, exceptions: 0, blind: watch.blind },
   });
 

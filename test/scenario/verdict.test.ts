@@ -33,6 +33,7 @@ const delay = { playbook: 'message-delay', within: '10s' };
 const quiet: RunEvidence = {
   expectations: expecting({ 'no-incident': true }),
   incidents: [],
+  declared: new Map(),
   arrivals: { planned: 1000, started: 1000, dropped: 0 },
   droppedLimit: 0.01,
   latest: duration(0),
@@ -87,6 +88,41 @@ describe('a run is as expected', () => {
         'the engine could not make meeting: what they would have shown was not measured',
       ],
     },
+    {
+      what: 'when its playbook opened, at whatever time, where none is expected',
+      evidence: {
+        expectations: expecting({ playbook: 'message-delay', resolved: true }),
+        incidents: [incident('message-delay', { took: 600_000 })],
+      },
+      reasons: ['message-delay opened and was resolved'],
+    },
+    {
+      what: 'when a person declared it, and it was measured in time',
+      evidence: {
+        expectations: expecting({ ...delay, resolved: true }),
+        incidents: [incident('message-delay', { took: 0 })],
+        declared: new Map([['message-delay-1', duration(10_000)]]),
+      },
+      reasons: ['message-delay was declared by a person, was measured within 10.0 s of onset and was resolved'],
+    },
+    {
+      what: 'when a person declared it, where no time is expected',
+      evidence: {
+        expectations: expecting({ playbook: 'phishing' }),
+        incidents: [incident('phishing', { took: 0 })],
+        declared: new Map([['phishing-1', null]]),
+      },
+      reasons: ['phishing was declared by a person'],
+    },
+    {
+      what: 'when a person declared it and ended it, and it was measured when it came again',
+      evidence: {
+        expectations: expecting(delay),
+        incidents: [incident('message-delay', { took: 0 }), incident('message-delay', { nth: 2 })],
+        declared: new Map([['message-delay-1', null]]),
+      },
+      reasons: ['message-delay opened within 10.0 s of onset'],
+    },
   ])('$what', ({ evidence, reasons }) => {
     expect(verdictOf({ ...quiet, ...evidence })).toEqual({ outcome: 'expected', reasons });
   });
@@ -126,6 +162,31 @@ describe('a run is unexpected', () => {
       what: 'when it took too long',
       evidence: { expectations: expecting(delay), incidents: [incident('message-delay', { took: 10_001 })] },
       reasons: ['expected message-delay within 10.0 s of onset; it took 10.0 s'],
+    },
+    {
+      what: 'when a person declared it, and it was never measured',
+      evidence: {
+        expectations: expecting(delay),
+        incidents: [incident('message-delay', { took: 0 })],
+        declared: new Map([['message-delay-1', null]]),
+      },
+      reasons: ['expected message-delay within 10.0 s of onset; a person declared it, and it was never measured'],
+    },
+    {
+      what: 'when a person declared it, and it was measured too late',
+      evidence: {
+        expectations: expecting(delay),
+        incidents: [incident('message-delay', { took: 0 })],
+        declared: new Map([['message-delay-1', duration(12_000)]]),
+      },
+      reasons: [
+        'expected message-delay within 10.0 s of onset; a person declared it, and it was measured after 12.0 s',
+      ],
+    },
+    {
+      what: 'when nobody declared what is expected without a time',
+      evidence: { expectations: expecting({ playbook: 'phishing' }) },
+      reasons: ['expected phishing; no incident opened'],
     },
     {
       what: 'when no cause was identified',

@@ -360,6 +360,13 @@ describe('a signal that is not measured', () => {
     expect(await toldOf({ [file]: edited(file, '  delay:', '  other:'), [playbook]: text })).toEqual([]);
   });
 
+  it('is no hindrance where no time is expected: a person may say what there is', async () => {
+    const scenario = 'scenarios/one.yaml';
+    const text = edited(scenario, '    within: 10s\n    cause', '    cause');
+    const profile = edited(file, '  delay:', '  other:').replace('  queue:', '  waiting:');
+    expect(await toldOf({ [file]: profile, [scenario]: text })).toEqual([]);
+  });
+
   it('is no hindrance to a scenario that does not expect its playbook', async () => {
     const scenario = 'scenarios/one.yaml';
     const text = edited(

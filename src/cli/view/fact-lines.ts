@@ -22,7 +22,7 @@ const sayings: {
   'breach-opened': ({ threshold, reason }, time) => [`${time} ▲ ${threshold}: ${reason}`],
   'breach-cleared': ({ threshold, reason }, time) => [`${time} ▽ ${threshold}: ${reason}`],
   'incident-opened': ({ incident, severity, onsetAt, at, reason }, time) => [
-    `${time} ● ${incident} opened · investigating · ${severity} · detected ${secondsText(between(onsetAt, at))} after onset`,
+    `${time} ● ${incident} opened · investigating · ${severity}${onsetAt < at ? ` · detected ${secondsText(between(onsetAt, at))} after onset` : ''}`,
     `        ${reason}`,
   ],
   'incident-taken-over': ({ incident, from, playbook, reason }, time) => [
