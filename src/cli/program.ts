@@ -12,6 +12,7 @@ import { registerRender } from './render.ts';
 import { registerReplay } from './replay.ts';
 import { registerReport } from './report.ts';
 import { registerReview } from './review.ts';
+import { registerSay } from './say.ts';
 import { registerSynapse } from './synapse.ts';
 import { registerTest } from './test.ts';
 import { registerTarget } from './target.ts';
@@ -28,6 +29,7 @@ export function surgebookProgram(): Command {
   for (const register of [
     registerInit,
     registerRehearse,
+    registerSay,
     registerProbe,
     registerCheck,
     registerTest,

@@ -76,7 +76,8 @@ describe('people in a rehearsal', () => {
     expect(await say('/incidents', { playbook: 'message-delay', who: 'Zhang Wei' })).toBe(200);
     expect(await say('/incidents', { playbook: 'message-delay' })).toBe(409);
     const delay = '/incidents/message-delay-1';
-    expect(await say(`${delay}/steps/confirm-symptom/acknowledge`, { who: 'duty-comms' })).toBe(200);
+    const spoken = await run(['say', 'acknowledge', 'confirm-symptom', '--who', 'duty-comms'], root);
+    expect(spoken).toMatchObject({ code: 0, stdout: 'confirm-symptom of message-delay-1: acknowledged\n' });
     expect(await say(`${delay}/steps/confirm-symptom/done`)).toBe(200);
     expect(await say(`${delay}/cause`, { cause: 'database' })).toBe(200);
     expect(await say(`${delay}/severity`, { severity: 'critical' })).toBe(200);
@@ -84,6 +85,7 @@ describe('people in a rehearsal', () => {
     running.child.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
     expect(existsSync(file)).toBe(false);
+    expect((await run(['say'], root)).code).toBe(2);
     await expect(fetch(url)).rejects.toThrow();
     expect(story(factsIn(root))).toEqual([
       '*** declares incident',

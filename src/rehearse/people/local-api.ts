@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import type { Incident } from '../../model/incident.ts';
 import { severities } from '../../model/threshold.ts';
-import { standingOf, type StepMark } from '../../playbook/person-steps.ts';
+import { standingOf, type PersonStep, type StepMark } from '../../playbook/person-steps.ts';
 import type { IncidentWord, PeopleSay, Reply, StepWord } from './people-desk.ts';
 
 /** The interface of a run while it lasts. */
@@ -12,6 +13,15 @@ export interface LocalApi {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   close(): Promise<void>;
+}
+
+/** What `GET /state` tells: the incidents of the run in the order of opening, and the steps that are shown, with how far they are. */
+export interface LocalState {
+  readonly incidents: readonly Pick<
+    Incident,
+    'id' | 'playbook' | 'phase' | 'severity' | 'cause' | 'onsetAt' | 'openedAt'
+  >[];
+  readonly steps: readonly (PersonStep & { readonly standing: ReturnType<typeof standingOf> })[];
 }
 
 /** An answer: a status and an object. */
@@ -41,7 +51,9 @@ const bodies = {
   skip: z.strictObject({ who, why: z.string().min(1).max(1000).optional() }),
 };
 
-const verbs: Readonly<Record<string, StepMark>> = { acknowledge: 'acknowledged', done: 'done', skip: 'skipped' };
+/** The verbs with which a path says something of a step. */
+export const stepVerbs = { acknowledge: 'acknowledged', done: 'done', skip: 'skipped' } as const;
+const verbs: Readonly<Record<string, StepMark>> = stepVerbs;
 
 /**
  * Listens on this machine alone, at a free port, for whoever has the token: what people see of a run, and what they say. Every answer is JSON; one that
@@ -133,15 +145,15 @@ const nothingHere = (path: readonly string[]): Answer =>
     `there is nothing at /${path.join('/')}; there are GET /state, POST /incidents, POST /incidents/<id>/cause|severity|end and POST /incidents/<id>/steps/<step>/acknowledge|done|skip`,
   );
 
-const stateOf = ({ incidents, steps }: PeopleSay): Answer => ({
-  status: 200,
-  body: {
+function stateOf({ incidents, steps }: PeopleSay): Answer {
+  const state: LocalState = {
     incidents: incidents.map(({ id, playbook, phase, severity, cause, onsetAt, openedAt }) => ({
       ...{ id, playbook, phase, severity, cause, onsetAt, openedAt },
     })),
     steps: steps.map((step) => ({ ...step, standing: standingOf(step) })),
-  },
-});
+  };
+  return { status: 200, body: state };
+}
 
 /** The body as JSON; an empty one is an empty object. */
 async function bodyOf(request: IncomingMessage): Promise<Answer | { readonly value: unknown }> {

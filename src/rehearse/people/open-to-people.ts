@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { RunFolder } from '../../journal/run-folder.ts';
 import { listenForPeople } from './local-api.ts';
 import type { PeopleDesk } from './people-desk.ts';
@@ -7,13 +8,13 @@ import type { PeopleDesk } from './people-desk.ts';
 /** The file in a run's folder that tells whoever may read it how to reach the run; it is there while the run lasts. */
 export const localApiFile = 'local-api.json';
 
-/** What that file holds. */
-export interface LocalApiAddress {
-  /** The version of this format. */
-  readonly v: 1;
-  readonly url: string;
-  readonly token: string;
-}
+/** What that file holds. A folder may come from anywhere, so an address of another machine is none. */
+export const localApiAddressSchema = z.object({
+  v: z.literal(1).describe('the version of this format'),
+  url: z.string().regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/),
+  token: z.string().min(1),
+});
+export type LocalApiAddress = z.output<typeof localApiAddressSchema>;
 
 /** A run that people can reach. */
 export interface OpenToPeople {
