@@ -179,6 +179,8 @@ export interface ActionEnded {
   readonly tries: number;
   /** Why it was not done. */
   readonly why: string | null;
+  /** It failed, and may have been done all the same: no whole answer came. It is taken back as what was done. */
+  readonly mayStand?: true;
   readonly captured: Readonly<Record<string, Json>>;
 }
 

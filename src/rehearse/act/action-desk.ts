@@ -45,10 +45,12 @@ export const actingStep = (playbooks: readonly Playbook[], playbook: string, id:
     .find((one) => one.id === playbook)
     ?.steps.find((one): one is ActingStep => one.kind === 'act' && one.id === id);
 
+const isUncertain = (performed: Performed): boolean => performed.kind === 'failed' && performed.mayStand;
+
 /**
  * Takes the actions of the playbooks of open incidents, one at a time for each incident: the next is tried when the one before failed or had no effect. Each
- * is told before it begins and when it has ended; none is fatal to the run. What was done is taken back at the end, the last first, and one that cannot be
- * taken back does not keep the others.
+ * is told before it begins and when it has ended; none is fatal to the run. What was done, or may have been, is taken back at the end, the last first, and one that
+ * cannot be taken back does not keep the others.
  */
 export class ActionDesk {
   readonly #parts: ActionDeskParts;
@@ -122,7 +124,8 @@ export class ActionDesk {
     const dry = refusal(step.act, { targetUrl, drill, allow: settings.allow });
     // Before it is done: a kill in between must not leave it standing unmarked.
     if (dry === null) this.#parts.mark.set(step.act);
-    const { performed, tries } = dry === null ? await this.#perform(step) : { performed: null, tries: 0 };
+    const { performed, tries, mayStand } =
+      dry === null ? await this.#perform(step) : { performed: null, tries: 0, mayStand: false };
     const at = context.clock.now();
     if (performed?.kind === 'done') {
       const done = { incident: incident.id, step, captured: performed.captured };
@@ -132,6 +135,7 @@ export class ActionDesk {
       if (step.verify !== null) this.#awaited.push({ ...done, until: plus(at, step.verify.within) });
       return;
     }
+    if (mayStand) this.#done.push({ incident: incident.id, step, captured: {} });
     const why = performed === null ? dry : performed.why;
     tell({
       at,
@@ -140,19 +144,27 @@ export class ActionDesk {
       outcome: performed === null ? 'dry' : 'failed',
       tries,
       why,
+      ...(mayStand ? { mayStand } : {}),
       captured: {},
     });
     progress.set(step.id, 'over');
   }
 
-  async #perform(step: ActingStep): Promise<{ readonly performed: Performed; readonly tries: number }> {
+  async #perform(step: ActingStep): Promise<{
+    readonly performed: Performed;
+    readonly tries: number;
+    /** Whether one of the tries may have done it, though none said so. */
+    readonly mayStand: boolean;
+  }> {
     let performed = await this.#attempt(step);
     let tries = 1;
+    let mayStand = isUncertain(performed);
     while (performed.kind === 'failed' && tries <= step.retries && !this.#closed) {
       performed = await this.#attempt(step);
       tries += 1;
+      mayStand ||= isUncertain(performed);
     }
-    return { performed, tries };
+    return { performed, tries, mayStand: mayStand && performed.kind === 'failed' };
   }
 
   async #attempt({ act, timeOut }: ActingStep): Promise<Performed> {
@@ -161,7 +173,7 @@ export class ActionDesk {
       case 'target': {
         const action = this.#actionOf(act.action);
         if (action === undefined)
-          return { kind: 'failed', why: `the target ${profile.id} has no action "${act.action}"` };
+          return { kind: 'failed', why: `the target ${profile.id} has no action "${act.action}"`, mayStand: false };
         return request(action.do, targetUrl, this.#values(act.with), timeOut, context);
       }
       case 'command':
@@ -219,7 +231,7 @@ export class ActionDesk {
     // What another run did was allowed then; what would take it back must be so now.
     const refused = refusal(step.act, { targetUrl, drill, allow: settings.allow });
     const performed: Performed | null =
-      refused === null ? await this.#attemptUndo(step, captured) : { kind: 'failed', why: refused };
+      refused === null ? await this.#attemptUndo(step, captured) : { kind: 'failed', why: refused, mayStand: true };
     if (performed === null) return;
     if (performed.kind === 'failed') this.#left = true;
     const why = performed.kind === 'done' ? null : performed.why;

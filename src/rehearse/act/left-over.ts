@@ -97,7 +97,7 @@ const keyOf = (incident: string, step: string): string => `${incident} ${step}`;
 /** Something that stands, and what was captured of the answer to it. */
 export type Standing = Pick<ActionEnded, 'incident' | 'playbook' | 'step' | 'captured'>;
 
-/** What a run did that has not been taken back, the first first, from its journal. An action that was begun and not ended may have been done. */
+/** What a run did that has not been taken back, the first first, from its journal. An action that was begun and not ended may have been done, and so may one that failed without an answer. */
 export function standing(facts: readonly Fact[], takenBack: readonly string[] = []): readonly Standing[] {
   const open = new Map<string, Standing>();
   for (const fact of facts) {
@@ -105,11 +105,11 @@ export function standing(facts: readonly Fact[], takenBack: readonly string[] = 
       const { incident, playbook, step } = fact;
       open.set(keyOf(incident, step), { incident, playbook, step, captured: {} });
     } else if (fact.fact === 'action-ended') {
-      const { incident, playbook, step, captured, outcome } = fact;
+      const { incident, playbook, step, captured, outcome, mayStand } = fact;
       const key = keyOf(incident, step);
       // Put in anew: what was done last is what ended last.
       open.delete(key);
-      if (outcome === 'done') open.set(key, { incident, playbook, step, captured });
+      if (outcome === 'done' || mayStand === true) open.set(key, { incident, playbook, step, captured });
     } else if (fact.fact === 'action-undone' && fact.outcome === 'done') open.delete(keyOf(fact.incident, fact.step));
   }
   return [...open].filter(([key]) => !takenBack.includes(key)).map(([, left]) => left);

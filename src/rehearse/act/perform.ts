@@ -9,10 +9,10 @@ import { plus, type DurationMs } from '../../model/time.ts';
 import { parseCapturePath } from '../../scenario/capture.ts';
 import { filledRequest, type ActionValues } from './filled-request.ts';
 
-/** What came of doing something: what was captured of the answer, or why it was not done. */
+/** What came of doing something: what was captured of the answer, or why it was not done; `mayStand` where it may have been all the same. */
 export type Performed =
   | { readonly kind: 'done'; readonly captured: Readonly<Record<string, Json>> }
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly why: string; readonly mayStand: boolean };
 
 /** What actions are performed with. */
 export interface PerformContext {
@@ -56,7 +56,7 @@ export async function request(
     if (!wanted) return failed(`it answered ${answer.status}${quoted(text, secretsIn(values))}`);
     return captured(text, step.capture);
   } catch (error) {
-    return failed(reasonOf(error, timeOut));
+    return failed(reasonOf(error, timeOut), isUnanswered(error));
   } finally {
     await dispatcher.destroy();
   }
@@ -89,7 +89,8 @@ function captured(text: string, paths: Readonly<Record<string, string>>): Perfor
   const values: Record<string, Json> = {};
   for (const [name, written] of Object.entries(paths)) {
     const value = at(answer, parseCapturePath(written) ?? []);
-    if (value === undefined) return failed(`its answer has nothing at ${written}`);
+    // It said that it did it, and not what takes it back.
+    if (value === undefined) return failed(`its answer has nothing at ${written}`, true);
     values[name] = value;
   }
   return { kind: 'done', captured: values };
@@ -116,7 +117,16 @@ const at = (json: Json | undefined, path: readonly (string | number)[]): Json | 
     json,
   );
 
-const failed = (why: string): Performed => ({ kind: 'failed', why });
+const failed = (why: string, mayStand = false): Performed => ({ kind: 'failed', why, mayStand });
+
+/** Whether a request was on its way, and no whole answer came back. */
+function isUnanswered(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : null;
+  return error.name === 'TimeoutError' || (typeof code === 'string' && cutOff.has(code));
+}
+
+const cutOff: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 function reasonOf(error: unknown, timeOut: DurationMs): string {
   if (!(error instanceof Error)) return String(error);
@@ -142,7 +152,7 @@ export async function command(
   if (!ended.signal.aborted) {
     child.kill('SIGKILL');
     await end;
-    return failed(`it did not end within ${timeOut / 1000} s`);
+    return failed(`it did not end within ${timeOut / 1000} s`, true);
   }
   const { code, signal } = await end;
   if (code === 0) return { kind: 'done', captured: {} };

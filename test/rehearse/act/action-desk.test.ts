@@ -86,7 +86,7 @@ describe('an action that succeeds', () => {
 });
 
 describe('an action that fails', () => {
-  const cases: readonly { how: string; met: Treatment; why: RegExp; step?: object }[] = [
+  const cases: readonly { how: string; met: Treatment; why: RegExp; step?: object; mayStand?: true }[] = [
     {
       how: 'a status that was not expected',
       met: { status: 409, body: 'none left' },
@@ -98,13 +98,25 @@ describe('an action that fails', () => {
       how: 'an answer that is no JSON where something is captured',
       met: { status: 200, body: '<html>' },
       why: /nothing at \$\.ids/,
+      mayStand: true,
     },
-    { how: 'an answer without what is captured', met: { status: 200, body: '{"id":1}' }, why: /nothing at \$\.ids/ },
-    { how: 'an answer that is cut off', met: 'cut', why: /other side closed|socket|ECONNRESET/ },
-    { how: 'no answer in time', met: 'hang', why: /^no answer within 0\.05 s$/, step: { 'time-out': '50ms' } },
-    { how: 'an answer without an end', met: 'endless', why: /nothing at \$\.ids/ },
+    {
+      how: 'an answer without what is captured',
+      met: { status: 200, body: '{"id":1}' },
+      why: /nothing at \$\.ids/,
+      mayStand: true,
+    },
+    { how: 'an answer that is cut off', met: 'cut', why: /other side closed|socket|ECONNRESET/, mayStand: true },
+    {
+      how: 'no answer in time',
+      met: 'hang',
+      why: /^no answer within 0\.05 s$/,
+      step: { 'time-out': '50ms' },
+      mayStand: true,
+    },
+    { how: 'an answer without an end', met: 'endless', why: /nothing at \$\.ids/, mayStand: true },
   ];
-  it.each(cases)('by $how says so, is not taken back, and the next is tried', async ({ met, why, step }) => {
+  it.each(cases)('by $how says so, and the next is tried', async ({ met, why, step, mayStand }) => {
     const server = await contractServer({ 'POST /workers': [met] });
     const steps = [
       { ...addTwo, ...step },
@@ -119,7 +131,25 @@ describe('an action that fails', () => {
     await tells('action-ended', 'next');
     await desk.close();
     expect(server.lines()).toEqual(['POST /workers', 'POST /tell']);
-    expect(told()).toEqual(['add-two started', 'add-two ended failed', 'next started', 'next ended done']);
+    const happened = ['add-two started', 'add-two ended failed', 'next started', 'next ended done'];
+    // What may have been done needs to be taken back, and of these the answer is wanted that never came.
+    expect(told()).toEqual(mayStand ? [...happened, 'add-two undone failed'] : happened);
+    expect([marked(), desk.left]).toEqual(mayStand ? [true, true] : [false, false]);
+  });
+
+  it.each<[how: string, met: readonly Treatment[], retries: number, lines: readonly string[]]>([
+    ['no answer in time', ['hang'], 0, ['PUT /shed', 'PUT /shed/off']],
+    ['no answer that is whole', ['cut'], 0, ['PUT /shed', 'PUT /shed/off']],
+    ['a refusal after no answer', ['cut', { status: 409 }], 1, ['PUT /shed', 'PUT /shed', 'PUT /shed/off']],
+    ['a refusal', [{ status: 409 }], 0, ['PUT /shed']],
+  ])('by %s is taken back at the end where it may have been done', async (_how, met, retries, lines) => {
+    const server = await contractServer({ 'PUT /shed': met });
+    const steps = [{ id: 'a', action: 'shed', 'time-out': '50ms', retries }];
+    const { desk, look, tells, marked } = watchedDesk({ url: server.url, actions, steps });
+    look(2);
+    await tells('action-ended', 'a');
+    await desk.close();
+    expect(server.lines()).toEqual(lines);
     expect([marked(), desk.left]).toEqual([false, false]);
   });
 
@@ -252,7 +282,7 @@ describe('taking back', () => {
     look(2);
     await closed;
     look(2);
-    expect(told()).toEqual(['add-two started', 'add-two ended failed']);
+    expect(told()).toEqual(['add-two started', 'add-two ended failed', 'add-two undone failed']);
     expect(server.lines()).toEqual(['POST /workers']);
   });
 
@@ -431,17 +461,18 @@ describe('a program', () => {
     expect([outcome, why]).toEqual(['failed', expect.stringMatching(/exit code 127: .*could not be started.*ENOENT/)]);
   });
 
-  it('that hangs is ended at its time with all it started', async () => {
+  it('that hangs is ended at its time with all it started, and taken back', async () => {
     const server = await contractServer();
     const clock = new HeldClock();
     const script = `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
       fetch('${server.url}/started', { method: 'POST', body: JSON.stringify([process.pid, child.pid]) });
       process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
-    const { look, tells } = watchedDesk({
+    const undo = program(`fetch('${server.url}/undone', { method: 'POST' })`);
+    const { desk, look, tells } = watchedDesk({
       url: server.url,
       allow,
       clock,
-      steps: [{ id: 'a', run: program(script), 'time-out': '7s' }],
+      steps: [{ id: 'a', run: program(script), 'undo-run': undo, 'time-out': '7s' }],
     });
     look(2);
     const pids = JSON.parse((await server.gets('POST /started')).body) as number[];
@@ -449,6 +480,8 @@ describe('a program', () => {
     clock.release();
     expect(await tells('action-ended', 'a')).toMatchObject({ outcome: 'failed', why: 'it did not end within 7 s' });
     await expect.poll(() => pids.filter(isThere), { timeout: 20_000 }).toEqual([]);
+    await desk.close();
+    expect(server.lines()).toEqual(['POST /started', 'POST /undone']);
   });
 });
 

@@ -18,6 +18,10 @@ const started = (step: string): Told<ActionFact> => ({ at, fact: 'action-started
 const ended = (step: string, outcome: 'done' | 'failed' | 'dry' = 'done', captured = {}): Told<ActionFact> => ({
   ...{ at, fact: 'action-ended', ...about(step), outcome, tries: 1, why: null, captured },
 });
+const unanswered = (step: string): Told<ActionFact> => ({
+  ...{ at, fact: 'action-ended', ...about(step), outcome: 'failed', tries: 1, why: null, captured: {} },
+  mayStand: true,
+});
 const undone = (step: string, outcome: 'done' | 'failed' = 'done'): Told<ActionFact> => ({
   ...{ at, fact: 'action-undone', incident: 'slow-1', step, outcome, why: null },
 });
@@ -29,6 +33,7 @@ describe('what a run left standing, the first first', () => {
     ['is in the order in which it was done', [started('a'), started('b'), ended('b'), ended('a')], ['b', 'a']],
     ['is what was begun and not ended', [started('a')], ['a']],
     ['is not what failed or was dry', [started('a'), ended('a', 'failed'), started('b'), ended('b', 'dry')], []],
+    ['is what failed without an answer', [started('a'), unanswered('a')], ['a']],
     ['is not what was taken back', [started('a'), ended('a'), undone('a')], []],
     ['is what could not be taken back', [started('a'), ended('a'), undone('a', 'failed')], ['a']],
     [
