@@ -21,6 +21,7 @@ import { writing } from './writing.ts';
 import { comparisonLines } from './compare-lines.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { runFolder } from './run-folder.ts';
+import { percentOf, slownessOnStderr, type Slowness } from './slowness.ts';
 
 /** What the command was asked for. */
 export interface CompareFlags {
@@ -133,6 +134,7 @@ export async function compareRuns(
   folderB: string,
   rules: ReadRules & { readonly force: boolean },
 ): Promise<ComparedRuns> {
+  const slowness = slownessOnStderr();
   const [runA, runB] = [readRun(folderA), readRun(folderB)];
   const [a, b] = [runTold(runA.started, runA.facts), runTold(runB.started, runB.facts)];
   const doubtful = doubts([a, b]);
@@ -143,9 +145,10 @@ export async function compareRuns(
   const [stretchA, stretchB] = [stretchUnderLoad(a, runA.facts, rules), stretchUnderLoad(b, runB.facts, rules)];
   const seconds = Math.min(stretchA.seconds, stretchB.seconds);
   const [secondsA, secondsB] = await Promise.all([
-    readSeconds(folderA, runA.facts, { ...stretchA, seconds }),
-    readSeconds(folderB, runB.facts, { ...stretchB, seconds }),
+    readSeconds(folderA, runA.facts, { ...stretchA, seconds }, slowness),
+    readSeconds(folderB, runB.facts, { ...stretchB, seconds }, slowness),
   ]);
+  slowness.doing('comparing');
   return {
     ...{ a, b, comparison: compareSeconds(secondsA, secondsB, rules) },
     incidents: incidentPairs(incidentTimes(runA.facts), incidentTimes(runB.facts)),
@@ -159,11 +162,19 @@ function stretchUnderLoad({ run }: RunTold, facts: readonly Fact[], { warmUp }: 
   throw new InputError([problem(`${run} was never under load for longer than it warms up`)]);
 }
 
-async function readSeconds(folder: string, facts: readonly Fact[], stretch: Stretch): Promise<RunSeconds> {
+async function readSeconds(
+  folder: string,
+  facts: readonly Fact[],
+  stretch: Stretch,
+  slowness: Slowness,
+): Promise<RunSeconds> {
   const file = join(folder, 'samples.ndjson.gz');
   if (!existsSync(file)) throw new InputError([problem(`${folder} has no record of its samples`)]);
   const reader = new SecondsReader(stretch);
-  for await (const { samples } of readSampleRecord(file)) reader.take(samples);
+  for await (const { at, samples } of readSampleRecord(file)) {
+    slowness.doing(`reading the samples: ${percentOf(at - stretch.from, stretch.seconds * 1000)}`);
+    reader.take(samples);
+  }
   return reader.read(facts);
 }
 

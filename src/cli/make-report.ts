@@ -26,7 +26,7 @@ import { readTarget } from '../workspace/target-file.ts';
 import { packageRoot } from './installation.ts';
 import { makeFolder } from '../journal/make-folder.ts';
 import { writing } from './writing.ts';
-import { Slowness } from './slowness.ts';
+import { percentOf, slownessOnStderr, type Slowness } from './slowness.ts';
 import { version } from './version.ts';
 import { runFolder } from './run-folder.ts';
 
@@ -44,7 +44,7 @@ export interface ReportFlags {
  * @throws InputError
  */
 export async function makeReport(run: string, flags: ReportFlags): Promise<ExitCode> {
-  const slowness = new Slowness((line) => process.stderr.write(`${line}\n`));
+  const slowness = slownessOnStderr();
   const folder = runFolder(run, flags.runs);
   const settings = await readSettings(folders());
   const locale = flags.locale ?? settings.locale;
@@ -87,7 +87,7 @@ export async function readReport(
   const { started, facts } = readRun(folder);
   const zero = zeroOf(facts, started);
   slowness.doing('reading the samples');
-  const latency = await readLatency(folder, zero, facts.at(-1)?.at ?? zero);
+  const latency = await readLatency(folder, zero, facts.at(-1)?.at ?? zero, slowness);
   slowness.doing('reading the playbooks');
   const { shelf } = await readPlaybooks(folders());
   const { obligations } = await readObligations(folders());
@@ -120,13 +120,21 @@ function readControl(folder: string, run: string, scenario: string): ReportInput
 const latencySteps = 200;
 
 /** A run whose samples were not kept, or cannot be read, is told without them. */
-async function readLatency(folder: string, zero: Millis, end: Millis): Promise<readonly LatencyBands[]> {
+async function readLatency(
+  folder: string,
+  zero: Millis,
+  end: Millis,
+  slowness: Slowness,
+): Promise<readonly LatencyBands[]> {
   const file = join(folder, 'samples.ndjson.gz');
   if (!existsSync(file)) return [];
   const follower = new LatencyFollower(zero, stepFor(between(zero, end), latencySteps));
   return (
     (await unlessFaulty(async () => {
-      for await (const { at, samples } of readSampleRecord(file)) follower.receive(at, samples);
+      for await (const { at, samples } of readSampleRecord(file)) {
+        slowness.doing(`reading the samples: ${percentOf(between(zero, at), between(zero, end))}`);
+        follower.receive(at, samples);
+      }
       return follower.bands();
     })) ?? []
   );

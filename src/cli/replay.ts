@@ -29,12 +29,16 @@ export function registerReplay(program: Command): void {
 async function replayOne(run: string, flags: ReplayFlags): Promise<ExitCode> {
   const { openShippedWorkspace } = await import('./installation.ts');
   const { readRun, replay } = await import('../rehearse/replay.ts');
+  const { percentOf, slownessOnStderr } = await import('./slowness.ts');
   const { plainView } = await import('./view/plain-view.ts');
   const { replayedExpectations, expectationLines } = await import('./replay-expectations.ts');
   const folder = runFolder(run, flags.runs);
   const { started } = readRun(folder);
   const by = await openShippedWorkspace(process.cwd()).judgement(flags.scenario ?? started.scenario);
-  const replayed = await replay(folder, by);
+  const slowness = slownessOnStderr();
+  const replayed = await replay(folder, by, (done, all) => {
+    slowness.doing(`judging again: ${percentOf(done, all)}`);
+  });
   const expectations = replayedExpectations(replayed, by.playbooks);
   if (flags.json) process.stdout.write(`${JSON.stringify(shown(replayed, expectations))}\n`);
   else {

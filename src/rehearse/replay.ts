@@ -62,9 +62,14 @@ function readFacts(folder: string): readonly Fact[] {
 /**
  * Judges a run again from its samples, by the thresholds and playbooks that are handed in: the same facts when nothing has changed. Samples of series that no
  * signal used then were not recorded, so a signal that is new reads nothing.
+ * @param progress is told, with every frame, how many facts of how many have been gone through
  * @throws InputError
  */
-export async function replay(folder: string, today: JudgedBy): Promise<Replayed> {
+export async function replay(
+  folder: string,
+  today: JudgedBy,
+  progress: (done: number, all: number) => void = () => undefined,
+): Promise<Replayed> {
   const { started, facts: recorded } = readRun(folder);
   const by = forDrill(today, started.surge.compression);
   const rules = { thresholds: measurable(by), playbooks: by.playbooks, blindAfter };
@@ -73,12 +78,13 @@ export async function replay(folder: string, today: JudgedBy): Promise<Replayed>
   const replayed: Fact[] = [];
   // What people said is judged anew; it stands before the frame with which it was judged.
   let said: Said[] = [];
-  for (const fact of recorded) {
+  for (const [place, fact] of recorded.entries()) {
     if (fact.fact === 'declared') said.push({ who: fact.who, declaration: fact.declaration });
     if (fact.fact === 'load-started') watch.loadStarted(fact.at);
     if (fact.fact === 'load-ended') watch.loadEnded(fact.at);
     if (!judged.has(fact.fact)) replayed.push(fact);
     if (fact.fact !== 'frame') continue;
+    progress(place, recorded.length);
     const taken = await samples.next();
     // A run that was killed may have told a frame whose samples were still on their way to the disk.
     if (taken.done === true) break;
