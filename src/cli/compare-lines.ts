@@ -37,11 +37,19 @@ export function comparisonLines({ a, b, comparison, incidents, remarks }: Compar
   ];
 }
 
+/** A measure that got worse, in one line: `search p95: 12.0 ms → 19.1 ms (+59.2 %)`. */
+export const regressionText = (measure: MeasureComparison): string => {
+  const { unit, a, b } = measure;
+  return `${nameOf(measure)}: ${shownValue(a, unit)} → ${shownValue(b, unit)} (${shownChange(measure, 'points')})`;
+};
+
+const nameOf = ({ kind, name }: MeasureComparison): string => (name === null ? kinds[kind] : `${name} ${kinds[kind]}`);
+
 function rowOf(measure: MeasureComparison): readonly string[] {
-  const { kind, name, unit, a, b, verdict, why } = measure;
+  const { unit, a, b, verdict, why } = measure;
   const said = verdict === 'regression' || verdict === 'improvement' || verdict === 'small' ? saidOf[verdict] : why;
   return [
-    `  ${marks[verdict]} ${name === null ? kinds[kind] : `${name} ${kinds[kind]}`}`,
+    `  ${marks[verdict]} ${nameOf(measure)}`,
     ...[shownValue(a, unit), shownValue(b, unit), shownChange(measure, 'points'), shownInterval(measure), said ?? ''],
   ];
 }

@@ -18,7 +18,7 @@ import type { DurationMs } from '../model/time.ts';
 import { readRun } from '../rehearse/replay.ts';
 import { makeFolder } from '../journal/make-folder.ts';
 import { writing } from './writing.ts';
-import { comparisonLines } from './compare-lines.ts';
+import { comparisonLines, regressionText } from './compare-lines.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { runFolder } from './run-folder.ts';
 import { percentOf, slownessOnStderr, type Slowness } from './slowness.ts';
@@ -78,6 +78,8 @@ export interface ComparedWithBaseline {
   /** For people; it ends with a line break. */
   readonly text: string;
   readonly json: object;
+  /** What got worse, a line each. */
+  readonly worse: readonly string[];
   readonly code: ExitCode;
 }
 
@@ -88,7 +90,8 @@ export interface ComparedWithBaseline {
 export async function compareWithBaseline(baseline: Baseline, folder: string): Promise<ComparedWithBaseline> {
   const compared = await compareRuns(baseline.folder, folder, { ...readRules(usual), force: false });
   const text = `\n${comparisonLines(compared).join('\n')}\n`;
-  return { text, json: comparisonJson(compared), code: codeOf(compared) };
+  const worse = compared.comparison.measures.filter(({ verdict }) => verdict === 'regression').map(regressionText);
+  return { text, json: comparisonJson(compared), worse, code: codeOf(compared) };
 }
 
 const codeOf = ({ comparison }: ComparedRuns): ExitCode =>

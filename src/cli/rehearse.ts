@@ -120,7 +120,7 @@ async function alone(once: Once, flags: RehearseFlags, baseline: Baseline | null
   else process.stdout.write(`${await summary(rehearsed)}${compared?.text ?? ''}`);
   if (flags.ci === true) {
     const { leaveForPipeline } = await import('./pipeline.ts');
-    process.stdout.write(await leaveForPipeline(rehearsed, process.env));
+    process.stdout.write(await leaveForPipeline(rehearsed, compared, process.env));
   }
   const code = codeOf(rehearsed);
   return code === exitCode.expected && compared !== null ? compared.code : code;
