@@ -13,6 +13,18 @@ function callsIn(text: string): readonly { readonly command: string; readonly fl
   return [...calls].map(([, command = '', rest = '']) => ({ command, flags: rest.match(/--[a-z-]+/g) ?? [] }));
 }
 
+it('the action suggests arguments that go with what it calls', () => {
+  const action = readFileSync(join(root, '.github/actions/rehearse/action.yml'), 'utf8');
+  const { inputs } = parse(action) as { readonly inputs: { readonly arguments: { readonly description: string } } };
+  const suggested = inputs.arguments.description.match(/--[a-z-]+/g) ?? [];
+  const rehearse = surgebookProgram().commands.find((one) => one.name() === 'rehearse');
+  for (const words of suggested.map((flag) => (flag === '--baseline' ? [flag, 'a-run'] : [flag]))) {
+    rehearse?.action(() => undefined);
+    expect(() => rehearse?.parse(['smoke', '--ci', ...words], { from: 'user' })).not.toThrow();
+  }
+  expect(suggested.length).toBeGreaterThan(1);
+});
+
 describe.each(files)('%s', (file) => {
   const text = readFileSync(join(root, file), 'utf8');
 
