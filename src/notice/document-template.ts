@@ -1,6 +1,6 @@
-import Handlebars from 'handlebars';
 import { didYouMean } from '../model/nearest.ts';
-import { parseTemplate, writtenName } from './parse-template.ts';
+import { writtenName, type ParsedTemplate } from './parse-template.ts';
+import { filled, templateText, type TemplateText } from './template-text.ts';
 
 /** A document in one language, in Markdown: checked beforehand (`documentFaults`), filled here. */
 export interface DocumentTemplate {
@@ -9,11 +9,9 @@ export interface DocumentTemplate {
 }
 
 /** Strict: a misspelt field is an error, never a blank in front of an authority or a customer. */
-export function compileDocument(source: string): DocumentTemplate {
-  const template = Handlebars.compile<Readonly<Record<string, string>>>(source, {
-    ...{ strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: {} },
-  });
-  return { fill: (fields) => template(Object.setPrototypeOf({ ...fields }, null) as typeof fields) };
+export function documentTemplate(template: ParsedTemplate): DocumentTemplate {
+  let text: TemplateText | null = null;
+  return { fill: (fields) => filled((text ??= templateText(template, {})), fields) };
 }
 
 /** One thing wrong with a document's template. Lines and columns count from 1. */
@@ -28,10 +26,9 @@ export interface DocumentFault {
 type Placed = Omit<hbs.AST.MustacheStatement, 'hash'> & { readonly hash?: hbs.AST.Hash };
 
 /** Everything wrong with a document's template: what does not parse, anything that computes, and fields that it does not have. */
-export function documentFaults(source: string, fields: readonly string[]): readonly DocumentFault[] {
-  const parsed = parseTemplate(source);
-  if ('message' in parsed) return [{ width: 1, ...parsed }];
-  return parsed.flatMap((statement): readonly DocumentFault[] => {
+export function documentFaults(template: ParsedTemplate, fields: readonly string[]): readonly DocumentFault[] {
+  if ('message' in template) return [{ width: 1, ...template }];
+  return template.flatMap((statement): readonly DocumentFault[] => {
     if (statement.type === 'ContentStatement' || statement.type === 'CommentStatement') return [];
     const { start, end } = statement.loc;
     const width = start.line === end.line ? Math.max(1, end.column - start.column) : 1;

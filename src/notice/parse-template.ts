@@ -20,6 +20,14 @@ export function parseTemplate(source: string): ParsedTemplate {
   }
 }
 
+/** What a template says, statement by statement.
+ * @throws Error where it cannot be read.
+ */
+export function statementsOf(template: ParsedTemplate): readonly hbs.AST.Statement[] {
+  if ('message' in template) throw new Error(template.message);
+  return template;
+}
+
 /** A name as it is written; what is no name, such as a number, is shown as it is. */
 export const writtenName = (node: object): string => ('original' in node ? String(node.original) : '');
 

@@ -3,9 +3,9 @@ import { didYouMean } from '../model/nearest.ts';
 import { audiences, noticeParts, type Audience, type NoticePart } from '../model/notice.ts';
 import { phasesFor, type Playbook } from '../model/playbook.ts';
 import { fieldNames } from './fields.ts';
-import { parseTemplate, writtenName, type ParsedTemplate } from './parse-template.ts';
+import { writtenName, type ParsedTemplate } from './parse-template.ts';
+import { admits, limitsOf, pairsOf, partBlock, type PartBlock } from './part-block.ts';
 import type { Phrases } from './phrases.ts';
-import { admits } from './template.ts';
 
 /** One thing wrong with a template. Lines and columns count from 1; `partial` names the shared phrase it is in, if it is in one. */
 export interface TemplateFault {
@@ -14,14 +14,6 @@ export interface TemplateFault {
   readonly column: number;
   readonly width: number;
   readonly message: string;
-}
-
-/** A `part` block as it is written. */
-interface PartBlock {
-  readonly name: string;
-  readonly phase: string | undefined;
-  readonly audience: string | undefined;
-  readonly told: string | undefined;
 }
 
 /** What has been found so far, and where reading stands. */
@@ -45,13 +37,13 @@ const mostPhrases = 500;
  * that computes, a partial that is missing or has no end, and an audience or phase that would be told nothing.
  */
 export function templateFaults(
-  source: string,
+  template: ParsedTemplate,
   phrases: Phrases,
   playbook: Pick<Playbook, 'notices'>,
 ): readonly TemplateFault[] {
   const allowance = { phrases: mostPhrases };
   const reading: Reading = { phrases, faults: [], blocks: [], allowance, path: [], part: null };
-  readParsed(parseTemplate(source), reading);
+  readParsed(template, reading);
   if (reading.faults.length > 0) return reading.faults;
   return audiences.flatMap((audience) =>
     phasesFor(playbook, audience).flatMap((phase) => missingParts(reading.blocks, audience, phase)),
@@ -132,7 +124,8 @@ function readBlock(block: hbs.AST.BlockStatement, reading: Reading): void {
   } else if (!isWhole(block) || block.params.length !== 1) {
     fault(reading, block.loc, 'a part has a name, and its text from "{{#part}}" to "{{/part}}" alone');
   } else {
-    const part = partBlock(block, reading);
+    const part = partBlock(block);
+    readLimits(part, block, reading);
     reading.blocks.push(part);
     if (block.program.body.every(isBlank)) fault(reading, block.loc, `the part "${part.name}" is empty`);
     for (const statement of block.program.body) readStatement(statement, { ...reading, part });
@@ -143,13 +136,12 @@ const isBlank = (statement: hbs.AST.Statement): boolean =>
   statement.type === 'CommentStatement' ||
   (statement.type === 'ContentStatement' && (statement as hbs.AST.ContentStatement).value.trim() === '');
 
-function partBlock({ params, hash, loc }: hbs.AST.BlockStatement, reading: Reading): PartBlock {
-  const name = literal(params[0]) ?? '';
+/** Tells of a part of another name than there are, and of what it cannot be limited to. */
+function readLimits({ name }: PartBlock, { hash, loc }: hbs.AST.BlockStatement, reading: Reading): void {
   if (!isOneOf(noticeParts, name)) {
     fault(reading, loc, `unknown part "${name}"; parts are ${noticeParts.join(', ')}${didYouMean(name, noticeParts)}`);
   }
-  const pairs = new Map(pairsOf(hash).map((pair) => [pair.key, literal(pair.value) ?? '']));
-  for (const [key, list] of pairs) {
+  for (const [key, words] of limitsOf(hash)) {
     const known = occasions.get(key);
     if (known === undefined)
       fault(
@@ -157,11 +149,10 @@ function partBlock({ params, hash, loc }: hbs.AST.BlockStatement, reading: Readi
         loc,
         `a part has no "${key}"; it may say for which phase and audience it is, and whether for the first time`,
       );
-    for (const word of known === undefined ? [] : list.split(/\s+/)) {
+    for (const word of known === undefined ? [] : words) {
       if (!isOneOf(known ?? [], word)) fault(reading, loc, `unknown ${key} "${word}"${didYouMean(word, known ?? [])}`);
     }
   }
-  return { name, phase: pairs.get('phase'), audience: pairs.get('audience'), told: pairs.get('told') };
 }
 
 /** What a part may be limited to. */
@@ -171,13 +162,7 @@ const occasions: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['told', ['first', 'again']],
 ]);
 
-/** The types promise a hash; what is written without one has none. */
-const pairsOf = (hash: hbs.AST.Hash | undefined): readonly hbs.AST.HashPair[] => hash?.pairs ?? [];
-
 const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word);
-
-const literal = (node: hbs.AST.Expression | undefined): string | null =>
-  node?.type === 'StringLiteral' ? (node as hbs.AST.StringLiteral).value : null;
 
 const computesNothing = 'a template places text and computes nothing';
 
@@ -226,11 +211,14 @@ function readField({ path, params, hash, loc }: hbs.AST.MustacheStatement, readi
     if (only !== undefined && reading.part.name !== only) {
       fault(reading, loc, `"${field}" may not be known here; only the part "${only}" can say it`);
     }
-    if (field === 'resolved' && reading.part.phase !== 'resolved') {
+    if (field === 'resolved' && !isFor('resolved', reading.part)) {
       fault(reading, loc, `"resolved" is known only in a part with phase="resolved"`);
     }
   }
 }
+
+/** Whether a part is for this phase alone. */
+const isFor = (only: PhaseName, { phase }: PartBlock): boolean => phase?.every((one) => one === only) ?? false;
 
 function fault({ faults, path }: Reading, { start, end }: hbs.AST.SourceLocation, message: string): void {
   const width = start.line === end.line ? Math.max(1, end.column - start.column) : 1;

@@ -1,10 +1,11 @@
-import Handlebars from 'handlebars';
 import type { PhaseName } from '../model/incident.ts';
 import { noticeParts, type Audience, type NoticePart, type NoticeParts } from '../model/notice.ts';
-import { compileOptions } from './compile-options.ts';
 import type { NoticeFields } from './fields.ts';
 import { oneLine } from './one-line.ts';
+import type { ParsedTemplate } from './parse-template.ts';
+import { admits, wordedParts, type PartBlock, type WordedPart } from './part-block.ts';
 import type { Phrases } from './phrases.ts';
+import { filled } from './template-text.ts';
 
 /** Whom a notice is for, and when. */
 export interface NoticeOccasion {
@@ -20,52 +21,34 @@ export interface NoticeTemplate {
   fill(fields: NoticeFields, occasion: NoticeOccasion): NoticeParts;
 }
 
-/** What the `part` blocks of one filling are gathered in. */
-interface Gathering {
-  readonly occasion: NoticeOccasion;
-  readonly fields: NoticeFields;
-  readonly parts: Map<string, string>;
-}
-
-/** Makes a template of a `notice.<locale>.hbs` and the shared phrases of its language. */
-export function compileNotice(source: string, phrases: Phrases): NoticeTemplate {
-  const template = Handlebars.compile<NoticeFields>(source, compileOptions);
-  const runtime = {
-    helpers: { part: takePart },
-    partials: Object.fromEntries(Object.entries(phrases).map(([name, phrase]) => [name, phrase.template])),
-  };
+/** Makes a template of a `notice.<locale>.hbs` and the shared phrases of its language. Nothing is done with them before the first filling. */
+export function noticeTemplate(template: ParsedTemplate, phrases: Phrases): NoticeTemplate {
+  let blocks: readonly WordedPart[] | null = null;
   return {
     fill: (fields, occasion) => {
-      const gathering: Gathering = { occasion, fields, parts: new Map() };
-      template(withoutPrototypes(fields), { ...runtime, data: { gathering } });
-      return partsOf(gathering);
+      blocks ??= wordedParts(template, phrases);
+      return partsOf(takenFrom(blocks, fields, occasion), occasion);
     },
   };
 }
 
-/** What a template can name is what is there, and nothing that objects inherit: that would be a blank. */
-function withoutPrototypes(fields: NoticeFields): NoticeFields {
-  const { recovery } = fields;
-  return withoutPrototype(recovery === undefined ? fields : { ...fields, recovery: withoutPrototype(recovery) });
+/** Of the blocks of one name the first that fits is taken. */
+function takenFrom(
+  blocks: readonly WordedPart[],
+  fields: NoticeFields,
+  occasion: NoticeOccasion,
+): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  for (const block of blocks) {
+    if (!parts.has(block.name) && fits(block, occasion) && isKnown(block.name, fields)) {
+      parts.set(block.name, tidy(filled(block.text, fields)));
+    }
+  }
+  return parts;
 }
 
-const withoutPrototype = <T extends object>(value: T): T => Object.setPrototypeOf({ ...value }, null) as T;
-
-/** `{{#part "summary" phase="identified monitoring" audience="users" told="first"}}`: of the blocks of one name the first that fits is taken. */
-function takePart(this: unknown, name: string, options: Handlebars.HelperOptions): string {
-  const { occasion, fields, parts } = (options.data as { gathering: Gathering }).gathering;
-  const hash = options.hash as Readonly<Record<string, string | undefined>>;
-  const fits =
-    admits(hash['phase'], occasion.phase) &&
-    admits(hash['audience'], occasion.audience) &&
-    admits(hash['told'], occasion.again ? 'again' : 'first');
-  if (fits && !parts.has(name) && isKnown(name, fields)) parts.set(name, tidy(options.fn(this)));
-  return '';
-}
-
-/** Whether a list of words, which admits everything when left out, names this one. */
-export const admits = (list: string | undefined, word: string): boolean =>
-  list === undefined || list.split(/\s+/).includes(word);
+const fits = (block: PartBlock, { phase, audience, again }: NoticeOccasion): boolean =>
+  admits(block.phase, phase) && admits(block.audience, audience) && admits(block.told, again ? 'again' : 'first');
 
 /** A notice claims only what is known. */
 function isKnown(part: string, fields: NoticeFields): boolean {
@@ -82,7 +65,7 @@ const tidy = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-function partsOf({ parts, occasion }: Gathering): NoticeParts {
+function partsOf(parts: ReadonlyMap<string, string>, occasion: NoticeOccasion): NoticeParts {
   const subject = parts.get('subject');
   const summary = parts.get('summary');
   if (subject === undefined || summary === undefined) {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { locales, type Locale } from '../model/locale.ts';
 import { InputError, problem } from '../model/problem.ts';
 import { clauseFieldNames } from '../notice/clause-fields.ts';
-import { compileDocument, documentFaults, type DocumentTemplate } from '../notice/document-template.ts';
+import { documentTemplate, documentFaults, type DocumentTemplate } from '../notice/document-template.ts';
+import { parseTemplate } from '../notice/parse-template.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
 import { namesIn, readSource, type Folders } from './folders.ts';
 import { problemAtLine } from './source-file.ts';
@@ -33,13 +34,14 @@ export async function readClauses(folders: Folders): Promise<readonly Clause[]> 
       throw new InputError([problem(`there is no ${join('clauses', `${name}.${locale}.hbs`)}`)]);
     }
     const source = await readSource(path, folders.root);
+    const template = parseTemplate(source.text);
     refuseProblems([
-      ...documentFaults(source.text, clauseFieldNames).map(({ message, ...place }) =>
+      ...documentFaults(template, clauseFieldNames).map(({ message, ...place }) =>
         problemAtLine(source, message, place),
       ),
       ...templateWording(source, locale),
     ]);
-    return { name, locale, template: compileDocument(source.text) };
+    return { name, locale, template: documentTemplate(template) };
   });
   refuseProblems(problems);
   return results;

@@ -3,9 +3,10 @@ import { locales, type Locale } from '../model/locale.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
+import { parseTemplate } from '../notice/parse-template.ts';
 import { templateFaults, type TemplateFault } from '../notice/template-faults.ts';
 import { phraseOf, phrasesOf, type Phrases } from '../notice/phrases.ts';
-import { compileNotice, type NoticeTemplate } from '../notice/template.ts';
+import { noticeTemplate, type NoticeTemplate } from '../notice/template.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
 import { isFile, layeredFile, namesIn, readSource, type Folders, type Found } from './folders.ts';
 import { templateWording } from './wording-problems.ts';
@@ -92,12 +93,13 @@ async function withShipped(known: PhraseFiles, file: string, shipped: string, { 
 
 /** @throws InputError */
 function readNotice(source: SourceFile, known: PhraseFiles, playbook: Playbook, locale: Locale): NoticeTemplate {
-  const faults = templateFaults(source.text, known.phrases, playbook);
+  const template = parseTemplate(source.text);
+  const faults = templateFaults(template, known.phrases, playbook);
   refuseProblems([
     ...faults.map((fault) => templateProblem(fault, source, known.sources)),
     ...templateWording(source, locale),
   ]);
-  return compileNotice(source.text, known.phrases);
+  return noticeTemplate(template, known.phrases);
 }
 
 function templateProblem(

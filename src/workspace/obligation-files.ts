@@ -3,7 +3,8 @@ import { locales, type Locale } from '../model/locale.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { obligationSchema, reportNames, type Obligation } from '../model/obligation.ts';
 import { InputError, problem, type Problem } from '../model/problem.ts';
-import { compileDocument, documentFaults } from '../notice/document-template.ts';
+import { documentTemplate, documentFaults } from '../notice/document-template.ts';
+import { parseTemplate } from '../notice/parse-template.ts';
 import { reportFields, type DocumentTemplates } from '../playbook/report-document.ts';
 import { gather, refuseProblems } from './collect-problems.ts';
 import { namesIn, readSource, readYaml, type Folders } from './folders.ts';
@@ -45,10 +46,11 @@ async function readDocuments(folders: Folders): Promise<Readonly<Record<Locale, 
       const path = files.get(name);
       if (path === undefined) throw new InputError([problem(`there is no obligations/documents/${name}`)]);
       const source = await readSource(path, folders.root);
+      const template = parseTemplate(source.text);
       refuseProblems(
-        documentFaults(source.text, reportFields).map(({ message, ...place }) => problemAtLine(source, message, place)),
+        documentFaults(template, reportFields).map(({ message, ...place }) => problemAtLine(source, message, place)),
       );
-      return [report, compileDocument(source.text)] as const;
+      return [report, documentTemplate(template)] as const;
     });
     refuseProblems(read.problems);
     return [locale, Object.fromEntries(read.results) as DocumentTemplates] as const;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/model/locale.ts';
 import { thresholdsOf } from '../../src/model/playbook.ts';
 import { completeness } from '../../src/notice/completeness.ts';
-import { compileNotice, type NoticeTemplate } from '../../src/notice/template.ts';
+import { parseTemplate } from '../../src/notice/parse-template.ts';
+import { noticeTemplate, type NoticeTemplate } from '../../src/notice/template.ts';
 import type { Locale } from '../../src/model/locale.ts';
 import { playbook } from '../judge/histories.ts';
 import { settingsOf } from './shipped.ts';
@@ -11,11 +12,9 @@ const slow = playbook({ id: 'slow', when: { any: ['high'] } });
 
 /** One text in every language, with a subject of so many characters. */
 const templates = (subject: string, next = 'until {{next-update}}'): Readonly<Record<Locale, NoticeTemplate>> => {
-  const template = compileNotice(
-    `{{#part "subject"}}${subject}{{/part}}{{#part "summary"}}${'so long a summary '.repeat(40)}{{/part}}
-{{#part "next-update" phase="investigating identified monitoring"}}${next}{{/part}}`,
-    {},
-  );
+  const source = `{{#part "subject"}}${subject}{{/part}}{{#part "summary"}}${'so long a summary '.repeat(40)}{{/part}}
+{{#part "next-update" phase="investigating identified monitoring"}}${next}{{/part}}`;
+  const template = noticeTemplate(parseTemplate(source), {});
   return Object.fromEntries(locales.map((locale) => [locale, template])) as Record<Locale, NoticeTemplate>;
 };
 

@@ -4,9 +4,10 @@ import { phases } from '../../src/model/incident.ts';
 import { audiences, type Audience } from '../../src/model/notice.ts';
 import { duration } from '../../src/model/time.ts';
 import type { NoticeFields } from '../../src/notice/fields.ts';
+import { parseTemplate } from '../../src/notice/parse-template.ts';
 import { phrasesOf } from '../../src/notice/phrases.ts';
 import { templateFaults } from '../../src/notice/template-faults.ts';
-import { compileNotice } from '../../src/notice/template.ts';
+import { noticeTemplate } from '../../src/notice/template.ts';
 import { responsibleFields } from './responsible-fields.ts';
 import { unmark } from '../workspace/written-workspace.ts';
 
@@ -26,7 +27,7 @@ const spokenTo = (...told: Audience[]) => ({
 function faultsOf(marked: string, phrases: Readonly<Record<string, string>> = {}) {
   const { text, place } = unmark('', marked);
   const { line, column, width } = place ?? { line: 1, column: 1, width: 1 };
-  const found = templateFaults(text, phrasesOf(phrases), spokenTo('users'));
+  const found = templateFaults(parseTemplate(text), phrasesOf(phrases), spokenTo('users'));
   return { found, at: { partial: null, line, column, width } };
 }
 
@@ -262,8 +263,9 @@ describe('a template', () => {
 
   it('is complete only for the audiences that the playbook speaks to', () => {
     const source = complete.replace('"summary"', '"summary" audience="users"');
-    expect(templateFaults(source, {}, spokenTo('users'))).toEqual([]);
-    expect(templateFaults(source, {}, spokenTo('users', 'staff'))).toHaveLength(phases.length);
+    const template = parseTemplate(source);
+    expect(templateFaults(template, {}, spokenTo('users'))).toEqual([]);
+    expect(templateFaults(template, {}, spokenTo('users', 'staff'))).toHaveLength(phases.length);
   });
 });
 
@@ -278,14 +280,18 @@ describe('a shared phrase', () => {
   ])('%s is told of by its name, once for each use', (title, marked, message) => {
     const { text, place } = unmark('', marked);
     const phrases = { one: text, two: 'z {{> one}}' };
-    const found = templateFaults(`{{#part "summary"}}{{> one}}{{/part}}`, phrasesOf(phrases), spokenTo('users'));
+    const found = templateFaults(
+      parseTemplate('{{#part "summary"}}{{> one}}{{/part}}'),
+      phrasesOf(phrases),
+      spokenTo('users'),
+    );
     const { line, column } = place ?? { line: 1, column: 3 };
     expect(found).toMatchObject([{ partial: title.endsWith('over another') ? 'two' : 'one', line, column, message }]);
   });
 
   it('that stands outside of a part and has text beside its parts is told of the text', () => {
     const found = templateFaults(
-      '{{> one}}',
+      parseTemplate('{{> one}}'),
       phrasesOf({ one: 'stray {{#part "summary"}}x{{/part}}' }),
       spokenTo('users'),
     );
@@ -299,7 +305,7 @@ describe('a shared phrase', () => {
       Array.from({ length: 30 }, (_, at) => [`p${at}`, `{{> p${at + 1}}} {{> p${at + 1}}}`]),
     );
     const found = templateFaults(
-      '{{#part "summary"}}{{> p0}}{{/part}}',
+      parseTemplate('{{#part "summary"}}{{> p0}}{{/part}}'),
       phrasesOf({ ...phrases, p30: 'x' }),
       spokenTo('users'),
     );
@@ -315,7 +321,7 @@ describe('nesting without measure', () => {
     ['of brackets', '{{a '.padEnd(40, '(')],
     ['of brackets within brackets', `{{${'(a '.repeat(20)}`],
   ])('%s is refused where it begins to be too deep', (_title, opening) => {
-    const [fault, ...more] = templateFaults(opening.repeat(20_000), {}, spokenTo('users'));
+    const [fault, ...more] = templateFaults(parseTemplate(opening.repeat(20_000)), {}, spokenTo('users'));
     expect(more).toEqual([]);
     expect(fault).toMatchObject({ line: 1, message: 'nested too deeply: parts stand beside each other' });
   });
@@ -379,14 +385,15 @@ describe('a template without faults', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, whole) => {
         const source = whole ? complete + pieces.join('') : pieces.join('');
-        const faults = templateFaults(source, phrases, spokenTo(...audiences));
+        const written = parseTemplate(source);
+        const faults = templateFaults(written, phrases, spokenTo(...audiences));
         const lines = source.split('\n');
         for (const { line, column, partial } of faults) {
           if (partial === null) expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
         }
         if (faults.length > 0) return;
         sound += 1;
-        const template = compileNotice(source, phrases);
+        const template = noticeTemplate(written, phrases);
         for (const phase of phases) {
           for (const audience of audiences)
             expect(template.fill(fields, { phase, audience, again: false }).subject).not.toBe('');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeFields } from '../../src/notice/fields.ts';
+import { parseTemplate } from '../../src/notice/parse-template.ts';
 import { phrasesOf } from '../../src/notice/phrases.ts';
-import { compileNotice } from '../../src/notice/template.ts';
+import { noticeTemplate } from '../../src/notice/template.ts';
 import { responsibleFields } from './responsible-fields.ts';
 
 const fields: NoticeFields = {
@@ -13,7 +14,7 @@ const needed = '{{#part "subject"}}S{{/part}}{{#part "summary"}}M{{/part}}';
 
 /** What a template says to users while an incident is investigated. */
 const said = (source: string, phrases: Readonly<Record<string, string>> = {}, known: object = {}) =>
-  compileNotice(source, phrasesOf(phrases)).fill(
+  noticeTemplate(parseTemplate(source), phrasesOf(phrases)).fill(
     { ...fields, ...known },
     { phase: 'investigating', audience: 'users', again: false },
   );
