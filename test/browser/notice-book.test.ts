@@ -20,8 +20,13 @@ const usual: BookInput = {
   ...{ channels: ['text', 'sms'], drill: true, wanted: () => true, now: instant(Date.parse('2026-11-24T01:00:00Z')) },
 };
 
+/** The same of one playbook alone. */
+const small: BookInput = { ...usual, playbooks: usual.playbooks.slice(0, 1) };
+
 let browser: Browser;
 let folder: string;
+/** Where the pages are that tests open: that of a book is written once, whoever opens it. */
+const written = new Map<BookInput, string>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'surgebook-book-'));
   browser = await launchChromium();
@@ -31,13 +36,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** The file of the page of a book. */
+function pageOf(book: BookInput): string {
+  const known = written.get(book);
+  if (known !== undefined) return known;
+  const file = join(mkdtempSync(join(folder, 'page-')), 'index.html');
+  writeFileSync(file, bookFiles(book).at(-1)!.content);
+  written.set(book, file);
+  return file;
+}
+
 /** The page in a browser, and what it said and asked for beside itself. */
 async function opened(
-  changed: Partial<BookInput> = {},
+  book: BookInput = usual,
   options: BrowserContextOptions = {},
 ): Promise<{ readonly page: Page; readonly told: readonly string[] }> {
-  const file = join(folder, 'index.html');
-  writeFileSync(file, bookFiles({ ...usual, ...changed }).at(-1)!.content);
+  const file = pageOf(book);
   // The policy of the page lets nothing in; axe comes in by the developer tools.
   const context = await browser.newContext({ bypassCSP: true, ...options });
   onTestFinished(() => context.close());
@@ -62,7 +76,7 @@ const saidCount = async (page: Page): Promise<number> => Number(await page.locat
 
 describe('the page of the book of notices', () => {
   it('shows every notice, says nothing on the console and asks for nothing', async () => {
-    const { page, told } = await opened({}, { bypassCSP: false });
+    const { page, told } = await opened(usual, { bypassCSP: false });
     const articles = await page.locator('article').count();
     expect(articles).toBeGreaterThan(100);
     expect([await shownCount(page), await saidCount(page)]).toEqual([articles, articles]);
@@ -149,7 +163,7 @@ describe('the page of the book of notices', () => {
   });
 
   it('copies a notice as it stands', async () => {
-    const { page, told } = await opened({}, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, told } = await opened(usual, { permissions: ['clipboard-read', 'clipboard-write'] });
     const article = page.locator('article').first();
     await article.locator('button').click();
     await article.locator('button', { hasText: 'Copied' }).waitFor();
@@ -163,7 +177,7 @@ describe('the page of the book of notices', () => {
     const named = { 'zh-CN': script, 'zh-TW': script, en: script };
     const settings = { ...settingsOf(), service: named, signature: named };
     const playbooks = usual.playbooks.map((playbook) => ({ ...playbook, title: named }));
-    const { page, told } = await opened({ settings, playbooks });
+    const { page, told } = await opened({ ...usual, settings, playbooks });
     expect(told).toEqual([]);
     expect(await page.locator('article img, article script, article a, head img').count()).toBe(0);
     expect(await shownCount(page)).toBe(await page.locator('article').count());
@@ -176,7 +190,7 @@ describe('the page of the book of notices', () => {
     ['on a phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }, 'screen'],
     ['on paper', {}, 'print'],
   ] as const)('can be read by everybody: %s', async (_title, options, media) => {
-    const { page } = await opened({ playbooks: usual.playbooks.slice(0, 1) }, options);
+    const { page } = await opened(small, options);
     await page.emulateMedia({ media, ...('colorScheme' in options ? { colorScheme: options.colorScheme } : {}) });
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
@@ -199,7 +213,7 @@ describe('the page of the book of notices', () => {
   });
 
   it('on paper shows the notices and no controls', async () => {
-    const { page } = await opened({ playbooks: usual.playbooks.slice(0, 1) });
+    const { page } = await opened(small);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('form, button').filter({ visible: true }).count()).toBe(0);
     expect(await page.locator('nav').filter({ visible: true }).count()).toBe(0);
