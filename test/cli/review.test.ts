@@ -61,6 +61,11 @@ describe('surgebook review', () => {
     expect(readFileSync(join(root, file), 'utf8')).toMatch(
       /^# yaml-language-server: \$schema=\.\.\/schema\/review\.json\n/,
     );
+  });
+
+  it('begins one with which nothing is wrong, and whose actions are open', async () => {
+    const root = withRun(two);
+    await run(['review', 'a-run'], root);
     const checked = await run(['check', '--json'], root);
     const { problems } = JSON.parse(checked.stdout) as { readonly problems: readonly { readonly message: string }[] };
     expect(problems.filter(({ message }) => !message.includes('was due'))).toEqual([]);

@@ -1,10 +1,11 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
+import { channelNames } from '../../src/model/notice.ts';
 import { withValues } from '../../src/notice/field-values.ts';
 import { noticeFields } from '../../src/notice/fields.ts';
 import { personalDataIn, redact, type PersonalKind } from '../../src/notice/personal-data.ts';
+import { hostileTexts } from './channels/compositions.ts';
 import { begins, madeUpIncident } from './made-up-incident.ts';
-import { plainSettings, shipped, thresholds } from './shipped.ts';
+import { noticesOf, plainSettings, shipped, thresholds } from './shipped.ts';
 
 // The cards are made up; only their checksums are right.
 describe('personal data is found', () => {
@@ -118,10 +119,11 @@ describe('reading a text for it', () => {
     ['addresses of machines', '10.1.2.3 '.repeat(million / 9)],
     ['mail addresses', 'a@b.cn '.repeat(million / 7)],
   ])('takes no time for a million characters of %s', (_title, text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     redact(text, ['Ann']);
-    // Far more than it takes, and far less than what takes the square of its length.
-    expect(performance.now() - before).toBeLessThan(5_000);
+    const { user } = process.cpuUsage(before);
+    // Far more than it takes, and far less than what takes the square of its length. Only our own time counts: other tests run beside.
+    expect(user / 1000).toBeLessThan(5_000);
   });
 
   it('leaves out what it has not read, rather than letting it through', () => {
@@ -157,5 +159,14 @@ describe('what somebody says in place of a field', () => {
     });
     expect(said.cause).toBe('Ann (***00) Bcc: ***@example.com');
     expect(said.recovery).toEqual({ from: '09:00', to: '***', basis: '***' });
+  });
+
+  it.each(channelNames)('is masked and inert in every notice: %s', (channel) => {
+    const cause = `Ann 13800138000 ${hostileTexts.join(' ')} \u202e`;
+    for (const one of shipped) {
+      const text = JSON.stringify(noticesOf(one, 'identified', { channels: [channel], set: { cause } }));
+      expect(text).not.toContain('13800138000');
+      expect(text).not.toMatch(/\u202e|\\u202e|\\r|\\u001b/);
+    }
   });
 });
