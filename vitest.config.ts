@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that put load on something want the machine to themselves: they come after the others, one file at a time. */
-const underLoad = ['test/e2e/**/*.test.ts', 'test/engine/**/*.test.ts', 'test/target/**/*.test.ts'];
+/**
+ * Tests that put load on something want the machine to themselves: they come after the others, one file at a time. What beside them is reckoned alone is
+ * named, and runs with the others.
+ */
+const underLoad = [
+  'test/e2e/**/*.test.ts',
+  'test/engine/!(autocannon-parts|k6-binary|k6-texts).test.ts',
+  'test/target/!(editors|recent-tally|sized|stage|throttle|vpn-sessions).test.ts',
+];
 
 const common = { testTimeout: 60_000, hookTimeout: 300_000 };
 
@@ -11,7 +18,14 @@ export default defineConfig({
     globalSetup: ['test/setup/build.ts'],
     projects: [
       {
-        test: { ...common, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/long/**', ...underLoad] },
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/long/**', ...underLoad],
+          // One for each core: left to itself vitest keeps one free, and a pipeline has two.
+          maxWorkers: '100%',
+        },
       },
       {
         test: {
