@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
@@ -6,6 +6,13 @@ import { descendants } from '../cli/processes.ts';
 import { rehearse, run, start, workspace } from '../cli/surgebook.ts';
 import { contractService, profileOf, scenarioOf, unusedPort, well } from './contract-service.ts';
 import { smallOffice, smallScenario } from './small-office.ts';
+
+/** How many have arrived, as the journal of the one run has it so far. */
+const arrivedIn = (root: string): number => {
+  const [name = ''] = readdirSync(join(root, 'runs'));
+  const facts = readJournal(join(root, 'runs', name, 'journal.ndjson'));
+  return Math.max(0, ...facts.flatMap((fact) => (fact.fact === 'frame' ? [fact.arrivals.started] : [])));
+};
 
 const delayExpected = '{ playbook: message-delay, within: 10s }';
 
@@ -47,12 +54,13 @@ describe('a target in trouble', () => {
       ...smallOffice,
       'scenarios/small-vanishing.yaml': smallScenario({
         id: 'small-vanishing',
-        stages: '{ to: 8/s, over: 1s }, { to: 8/s, over: 20s }',
+        stages: '{ to: 8/s, over: 1s }, { to: 8/s, over: 15s }',
         expect: delayExpected,
       }),
     });
     const running = start(['rehearse', 'small-vanishing'], root);
-    await running.printed(/00:1\d · arrivals/);
+    await running.printed(/load started/);
+    await expect.poll(() => arrivedIn(root), { timeout: 30_000, interval: 200 }).toBeGreaterThan(24);
     const target = descendants(running.child.pid!).find(
       ({ command }) => command.includes(' target --port ') && !command.includes('leash-keeper'),
     );
