@@ -25,7 +25,7 @@ export type ContactName = (typeof contactNames)[number];
 
 const name = localNameSchema(40);
 const ours: LocalText = { 'zh-CN': '本单位', 'zh-TW': '本單位', en: 'our organisation' };
-const provider: LocalText = { 'zh-CN': '平台服务商', 'zh-TW': '平台服務商', en: 'the platform provider' };
+const provider: LocalText = { 'zh-CN': '平台服务商', 'zh-TW': '平台業者', en: 'the platform provider' };
 const written = (text: string): DurationMs => parseDuration(text) ?? duration(0);
 
 /** What readers are told where a workspace names nobody. */
