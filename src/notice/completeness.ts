@@ -11,6 +11,7 @@ import type { Composition } from './channels/layout.ts';
 import { composed } from './compose.ts';
 import { asKnown } from './field-values.ts';
 import { noticeFields } from './fields.ts';
+import { lateEvening } from './local-time.ts';
 import { madeUpIncident } from './made-up-incident.ts';
 import type { NoticeTemplate } from './template.ts';
 
@@ -27,11 +28,11 @@ export interface Completeness {
   readonly faults: readonly LengthFault[];
 }
 
-/** An instant whose times are as long to write as any: two digits everywhere. */
-const now = instant(Date.UTC(2026, 10, 24, 14, 48));
+/** A day that is as long to write as any: two digits everywhere. */
+const someDay = instant(Date.UTC(2026, 10, 24, 14, 48));
 
-/** Eleven hours before: as long to write as any. */
-const began = minus(now, duration(11 * 3_600_000));
+/** So long a trouble lasts that its length has two digits of hours and of minutes. */
+const lasted = duration((11 * 60 + 48) * 60_000);
 
 /** Composes every notice that a playbook declares, in every phase, for every audience, language and channel, with values as long as they come. */
 export function completeness(
@@ -45,24 +46,26 @@ export function completeness(
     thresholds,
     templates,
     settings,
-    now,
     drill: true,
     set: asKnown,
     revision: null,
   };
-  const incidents = phases.flatMap((phase) =>
-    causesIn(playbook, phase).map((cause) =>
-      madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: began, now, update: 10 }),
-    ),
-  );
   const all = locales.flatMap((locale) => {
-    const known = incidents.map((incident) => ({ incident, fields: noticeFields({ ...input, incident, locale }) }));
+    // A recovery that is expected over midnight names two days.
+    const now = lateEvening(someDay, settings['time-zones'][locale]);
+    const known = phases
+      .flatMap((phase) =>
+        causesIn(playbook, phase).map((cause) =>
+          madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: minus(now, lasted), now, update: 10 }),
+        ),
+      )
+      .map((incident) => ({ incident, fields: noticeFields({ ...input, incident, locale, now }) }));
     return audiences.flatMap((audience) =>
       known
         .filter(({ incident }) => phasesFor(playbook, audience).includes(incident.phase))
         .flatMap(({ incident, fields }) => {
           const compositions = [false, true].map((again) =>
-            composed({ ...input, channels: channelNames, incident, again }, fields, locale, audience),
+            composed({ ...input, channels: channelNames, incident, again, now }, fields, locale, audience),
           );
           const { phase } = incident;
           return fitting(compositions).map(({ channel, fits }) => ({ ...{ locale, audience, phase, channel }, fits }));

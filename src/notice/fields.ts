@@ -7,7 +7,7 @@ import { partyFor, vendorFor } from '../model/responsibility.ts';
 import { between, type DurationMs, type Millis } from '../model/time.ts';
 import { clip } from './clip.ts';
 import { evidenceText } from './evidence.ts';
-import { lengthOfTime, localTime } from './local-time.ts';
+import { lengthOfTime, localRange, localTime } from './local-time.ts';
 import { oneLine } from './one-line.ts';
 import { expectedRecovery } from './recovery.ts';
 import { words } from './words.ts';
@@ -78,7 +78,8 @@ export const shown = (text: string): string => clip(oneLine(text.slice(0, 20 * m
 
 export function noticeFields(input: FieldsInput): NoticeFields {
   const { incident, playbook, settings, locale, now } = input;
-  const time = (at: Millis): string => localTime(at, locale, settings['time-zones'][locale]);
+  const zone = settings['time-zones'][locale];
+  const time = (at: Millis): string => localTime(at, locale, zone);
   const cause = incident.cause === null ? undefined : playbook.causes[incident.cause]?.say[locale];
   const recovery = expectedRecovery(incident, input.thresholds, now);
   const until = incident.phase === 'resolved' ? incident.resolvedAt : now;
@@ -99,7 +100,7 @@ export function noticeFields(input: FieldsInput): NoticeFields {
     ...(recovery === null
       ? {}
       : {
-          recovery: { from: time(recovery.from), to: time(recovery.to), basis: words[locale].clearHoldBasis },
+          recovery: { ...localRange(recovery, locale, zone), basis: words[locale].clearHoldBasis },
         }),
     ...(incident.phase === 'resolved'
       ? { resolved: time(incident.resolvedAt) }

@@ -1,5 +1,5 @@
 import type { Locale } from '../model/locale.ts';
-import type { DurationMs, Millis } from '../model/time.ts';
+import { duration, plus, type DurationMs, type Millis } from '../model/time.ts';
 
 /** The parts of an instant as a clock on the wall of a zone shows them. */
 interface WallClock {
@@ -51,15 +51,41 @@ const englishMonths = [
 
 /** An instant to the minute in the readers' zone, the zone named: `11月24日 09:05（UTC+8）`, `24 November, 09:05 (UTC)`. */
 export function localTime(at: Millis, locale: Locale, zone: string): string {
-  const { month, day, time, zone: offset } = wallClock(at, zone);
+  const clock = wallClock(at, zone);
+  return `${dayOf(clock, locale)}${clock.time}${zoneOf(clock, locale)}`;
+}
+
+/** Two instants that are said in one sentence, one after the other: the zone, and where both are on one day the day, are said once. */
+export function localRange(
+  range: { readonly from: Millis; readonly to: Millis },
+  locale: Locale,
+  zone: string,
+): { readonly from: string; readonly to: string } {
+  const [from, to] = [wallClock(range.from, zone), wallClock(range.to, zone)];
+  // Clocks that go forward or back in between would make it a riddle.
+  if (from.zone !== to.zone) return { from: localTime(range.from, locale, zone), to: localTime(range.to, locale, zone) };
+  const day = dayOf(to, locale);
+  const began = dayOf(from, locale);
+  return { from: `${began}${from.time}`, to: `${began === day ? '' : day}${to.time}${zoneOf(to, locale)}` };
+}
+
+/** Five minutes before the end of the day that it is in a zone. */
+export function lateEvening(at: Millis, zone: string): Millis {
+  const [hours = 0, minutes = 0] = wallClock(at, zone).time.split(':').map(Number);
+  return plus(at, duration((23 * 60 + 55 - (hours * 60 + minutes)) * 60_000));
+}
+
+function dayOf({ month, day }: WallClock, locale: Locale): string {
   switch (locale) {
     case 'zh-CN':
     case 'zh-TW':
-      return `${month}月${day}日 ${time}（${offset}）`;
+      return `${month}月${day}日 `;
     case 'en':
-      return `${day} ${englishMonths[month - 1] ?? ''}, ${time} (${offset})`;
+      return `${day} ${englishMonths[month - 1] ?? ''}, `;
   }
 }
+
+const zoneOf = ({ zone }: WallClock, locale: Locale): string => (locale === 'en' ? ` (${zone})` : `（${zone}）`);
 
 /** A length of time in words, to the minute from one minute on: `12 分钟`, `2 小時 5 分鐘`, `45 seconds`. */
 export function lengthOfTime(time: DurationMs, locale: Locale): string {

@@ -30,8 +30,8 @@ describe('what a template may say', () => {
       'monitoring',
       {
         recovery: {
-          from: '23 November, 01:12 (UTC)',
-          to: '23 November, 01:27 (UTC)',
+          from: '23 November, 01:12',
+          to: '01:27 (UTC)',
           basis: 'readings are back within their normal range and are being watched',
         },
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../src/model/locale.ts';
 import { duration, instant } from '../../src/model/time.ts';
-import { lengthOfTime, localTime } from '../../src/notice/local-time.ts';
+import { lateEvening, lengthOfTime, localRange, localTime } from '../../src/notice/local-time.ts';
 
 describe('an instant, as its readers’ clocks show it', () => {
   it.each<[string, string, Locale, string]>([
@@ -34,6 +34,28 @@ describe('an instant, as its readers’ clocks show it', () => {
   ])('%s in %s for %s is %s', (at, zone, locale, shown) => {
     expect(localTime(instant(Date.parse(at)), locale, zone)).toBe(shown);
   });
+});
+
+describe('two instants said in one sentence', () => {
+  const at = (time: string) => instant(Date.parse(time));
+
+  it.each<[string, string, string, string, Locale, string, string]>([
+    ['name their day once', '2026-11-24T01:05:00Z', '2026-11-24T01:20:00Z', 'UTC', 'en', '24 November, 01:05', '01:20 (UTC)'],
+    ['in Chinese, too', '2026-11-24T01:05:00Z', '2026-11-24T01:20:00Z', 'Asia/Taipei', 'zh-TW', '11月24日 09:05', '09:20（UTC+8）'],
+    ['name both days over midnight', '2026-11-30T15:55:00Z', '2026-11-30T16:10:00Z', 'Asia/Shanghai', 'zh-CN', '11月30日 23:55', '12月1日 00:10（UTC+8）'],
+    ['name both zones where clocks go back in between', '2026-11-01T05:50:00Z', '2026-11-01T06:05:00Z', 'America/New_York', 'en', '1 November, 01:50 (UTC-4)', '1 November, 01:05 (UTC-5)'],
+  ])('%s', (_title, from, to, zone, locale, began, ended) => {
+    expect(localRange({ from: at(from), to: at(to) }, locale, zone)).toEqual({ from: began, to: ended });
+  });
+});
+
+it.each([
+  ['2026-11-24T14:48:00Z', 'UTC', '2026-11-24T23:55:00Z'],
+  ['2026-11-24T14:48:00Z', 'Asia/Shanghai', '2026-11-24T15:55:00Z'],
+  ['2026-11-24T14:48:00Z', 'Pacific/Kiritimati', '2026-11-25T09:55:00Z'],
+  ['2026-11-24T14:48:00Z', 'Asia/Kathmandu', '2026-11-24T18:10:00Z'],
+])('at %s it will be late in the evening in %s at %s', (at, zone, evening) => {
+  expect(new Date(lateEvening(instant(Date.parse(at)), zone)).toISOString()).toBe(evening.replace('Z', '.000Z'));
 });
 
 describe('a length of time', () => {
