@@ -63,7 +63,8 @@ export function localRange(
 ): { readonly from: string; readonly to: string } {
   const [from, to] = [wallClock(range.from, zone), wallClock(range.to, zone)];
   // Clocks that go forward or back in between would make it a riddle.
-  if (from.zone !== to.zone) return { from: localTime(range.from, locale, zone), to: localTime(range.to, locale, zone) };
+  if (from.zone !== to.zone)
+    return { from: localTime(range.from, locale, zone), to: localTime(range.to, locale, zone) };
   const day = dayOf(to, locale);
   const began = dayOf(from, locale);
   return { from: `${began}${from.time}`, to: `${began === day ? '' : day}${to.time}${zoneOf(to, locale)}` };

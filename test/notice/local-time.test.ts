@@ -40,10 +40,42 @@ describe('two instants said in one sentence', () => {
   const at = (time: string) => instant(Date.parse(time));
 
   it.each<[string, string, string, string, Locale, string, string]>([
-    ['name their day once', '2026-11-24T01:05:00Z', '2026-11-24T01:20:00Z', 'UTC', 'en', '24 November, 01:05', '01:20 (UTC)'],
-    ['in Chinese, too', '2026-11-24T01:05:00Z', '2026-11-24T01:20:00Z', 'Asia/Taipei', 'zh-TW', '11月24日 09:05', '09:20（UTC+8）'],
-    ['name both days over midnight', '2026-11-30T15:55:00Z', '2026-11-30T16:10:00Z', 'Asia/Shanghai', 'zh-CN', '11月30日 23:55', '12月1日 00:10（UTC+8）'],
-    ['name both zones where clocks go back in between', '2026-11-01T05:50:00Z', '2026-11-01T06:05:00Z', 'America/New_York', 'en', '1 November, 01:50 (UTC-4)', '1 November, 01:05 (UTC-5)'],
+    [
+      'name their day once',
+      '2026-11-24T01:05:00Z',
+      '2026-11-24T01:20:00Z',
+      'UTC',
+      'en',
+      '24 November, 01:05',
+      '01:20 (UTC)',
+    ],
+    [
+      'in Chinese, too',
+      '2026-11-24T01:05:00Z',
+      '2026-11-24T01:20:00Z',
+      'Asia/Taipei',
+      'zh-TW',
+      '11月24日 09:05',
+      '09:20（UTC+8）',
+    ],
+    [
+      'name both days over midnight',
+      '2026-11-30T15:55:00Z',
+      '2026-11-30T16:10:00Z',
+      'Asia/Shanghai',
+      'zh-CN',
+      '11月30日 23:55',
+      '12月1日 00:10（UTC+8）',
+    ],
+    [
+      'name both zones where clocks go back in between',
+      '2026-11-01T05:50:00Z',
+      '2026-11-01T06:05:00Z',
+      'America/New_York',
+      'en',
+      '1 November, 01:50 (UTC-4)',
+      '1 November, 01:05 (UTC-5)',
+    ],
   ])('%s', (_title, from, to, zone, locale, began, ended) => {
     expect(localRange({ from: at(from), to: at(to) }, locale, zone)).toEqual({ from: began, to: ended });
   });
