@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isAborted } from '../model/aborted.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { SynapseOptions } from '../synapse/run.ts';
 import { portNumber, whole } from './whole-number.ts';
@@ -46,9 +47,6 @@ async function serve({ people, ...flags }: SynapseFlags): Promise<ExitCode> {
 const progress = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
-
-/** Read through a function, since a signal may be aborted while we waited. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 async function run(
   { port, metricsPort }: Pick<SynapseFlags, 'port' | 'metricsPort'>,

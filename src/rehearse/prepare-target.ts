@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { isAborted } from '../model/aborted.ts';
 import type { SpawnLeashed } from '../model/engine.ts';
 import { InputError, problem } from '../model/problem.ts';
 import type { TargetProfile } from '../model/target-profile.ts';
@@ -50,6 +51,3 @@ export async function prepareTarget({ id, prepare }: TargetProfile, context: Pre
   const words = last === '' ? '' : `: ${last}`;
   throw new InputError([problem(`the target ${id} could not be prepared: "${prepare}" ended with ${how}${words}`)]);
 }
-
-/** Read through a function, since a signal may be aborted while we waited. */
-const isAborted = (stop: AbortSignal): boolean => stop.aborted;

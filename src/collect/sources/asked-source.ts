@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, type Response } from 'undici';
+import { isAborted } from '../../model/aborted.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { SourceReading } from '../../model/source.ts';
 import { between, duration, plus, type DurationMs, type Millis } from '../../model/time.ts';
@@ -114,9 +115,6 @@ function nextBeat(begunAt: Millis, every: DurationMs, now: Millis): Millis {
   const beats = Math.floor(between(begunAt, now) / every) + 1;
   return plus(begunAt, duration(beats * every));
 }
-
-/** Read through a function, since a signal may be aborted while we waited. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /**
  * The text of an answer's body.
