@@ -1,8 +1,9 @@
 import type { Engine, EngineName } from '../model/engine.ts';
+import type { Environment } from '../model/environment.ts';
 
 /** What making an engine may need. */
 export interface EngineSetup {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The folder of the pinned k6 module. */
   readonly k6Module: string;
   readonly progress: (line: string) => void;

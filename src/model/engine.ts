@@ -1,3 +1,4 @@
+import type { Environment } from './environment.ts';
 import type { Plan } from './plan.ts';
 import type { Sample } from './sample.ts';
 import type { Millis } from './time.ts';
@@ -34,7 +35,7 @@ export interface LeashedProcess {
 export type SpawnLeashed = (
   program: string,
   args: readonly string[],
-  options: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string },
+  options: { readonly env: Environment; readonly cwd: string },
 ) => LeashedProcess;
 
 /** What a run lends an engine. */

@@ -1,10 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder, type Environment } from '../model/environment.ts';
 
 /** The Matrix Synapse that is installed; what surgebook knows of its metrics was seen on this one. */
 export const synapseVersion = '1.163.0';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where it is kept once it is there: a virtual environment, and a home for each number of accounts. */
 export interface SynapsePlace {
@@ -13,9 +12,7 @@ export interface SynapsePlace {
   readonly python: string;
 }
 
-export function synapsePlace(env: Env): SynapsePlace {
-  const named = env['XDG_CACHE_HOME'];
-  const cache = named === undefined || named === '' ? join(env['HOME'] ?? homedir(), '.cache') : named;
-  const folder = join(cache, 'surgebook', 'synapse', synapseVersion);
+export function synapsePlace(env: Environment): SynapsePlace {
+  const folder = join(cacheFolder(env, homedir()), 'synapse', synapseVersion);
   return { folder, python: join(folder, 'environment', 'bin', 'python') };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { columnsOf } from '../scenario/arrival-values.ts';
 import { join, resolve } from 'node:path';
 import type { Day } from '../model/day.ts';
+import type { Environment } from '../model/environment.ts';
 import type { PlaybookId } from '../model/id.ts';
 import type { Locale } from '../model/locale.ts';
 import type { People } from '../model/plan.ts';
@@ -38,8 +39,6 @@ import { readTarget, readTargetFile, type Target } from './target-file.ts';
 import { unallowedSteps } from './unallowed.ts';
 import { unnamedModules } from './unnamed.ts';
 import { straySignalProblems, unwatchedBy, type Unwatched } from './unwatched.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Everything a scenario needs to be rehearsed, read and checked: nothing of it can turn out wrong later. */
 export interface Rehearsal {
@@ -95,7 +94,7 @@ export interface Workspace {
   /** Reads what one scenario needs, by its id or file.
    * @throws InputError with everything that is wrong, each at its place.
    */
-  rehearsal(idOrFile: string, env: Env): Promise<Rehearsal>;
+  rehearsal(idOrFile: string, env: Environment): Promise<Rehearsal>;
   /** Reads what a scenario's runs are judged by; what only a rehearsal needs (secrets, people) may be missing.
    * @throws InputError
    */
@@ -132,7 +131,7 @@ export function openWorkspace(folders: Folders): Workspace {
   };
 }
 
-async function readRehearsal(idOrFile: string, env: Env, folders: Folders): Promise<Rehearsal> {
+async function readRehearsal(idOrFile: string, env: Environment, folders: Folders): Promise<Rehearsal> {
   const settings = await readSettings(folders);
   const file = await readScenario(idOrFile, folders);
   const library = await readPlaybooks(folders);
@@ -223,7 +222,7 @@ function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: 
 
 function readSecrets(
   { profile, found }: Target,
-  env: Env,
+  env: Environment,
 ): { secrets: Record<string, string>; missing: readonly Problem[] } {
   const secrets: Record<string, string> = {};
   const missing: Problem[] = [];

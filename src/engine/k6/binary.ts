@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder, type Environment } from '../../model/environment.ts';
 import { EngineError } from '../../model/problem.ts';
 import { buildK6 } from './build.ts';
 import type { Progress } from './progress.ts';
@@ -10,8 +11,6 @@ import { fetchK6 } from './release.ts';
 import { isNewEnough, oldestMajor, parseVersion, pinnedVersion } from './version.ts';
 
 const run = promisify(execFile);
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** A k6 that works. */
 export interface K6Binary {
@@ -21,10 +20,8 @@ export interface K6Binary {
 }
 
 /** Where the pinned k6 is kept once it is there. */
-export function cachedPath(env: Env): string {
-  const named = env['XDG_CACHE_HOME'];
-  const cache = named === undefined || named === '' ? join(env['HOME'] ?? homedir(), '.cache') : named;
-  return join(cache, 'surgebook', 'k6', `v${pinnedVersion}-${process.platform}-${process.arch}`, 'k6');
+export function cachedPath(env: Environment): string {
+  return join(cacheFolder(env, homedir()), 'k6', `v${pinnedVersion}-${process.platform}-${process.arch}`, 'k6');
 }
 
 /**
@@ -32,7 +29,7 @@ export function cachedPath(env: Env): string {
  * passed over, but for `K6_BIN`, which somebody asked for.
  * @throws EngineError when `K6_BIN` names no k6 that works.
  */
-export async function locateK6(env: Env, progress: Progress): Promise<K6Binary | null> {
+export async function locateK6(env: Environment, progress: Progress): Promise<K6Binary | null> {
   const asked = env['K6_BIN'];
   if (asked !== undefined && asked !== '') {
     // The load is driven from a folder of its own, where a path from here would lead nowhere; a bare name is looked for on the PATH.
@@ -54,7 +51,7 @@ export async function locateK6(env: Env, progress: Progress): Promise<K6Binary |
  * Finds a k6, or makes the pinned one: fetched from a release mirror where one is set, else built from the committed module.
  * @throws EngineError, telling every way to have one, when none can be had.
  */
-export async function findK6(env: Env, module: string, progress: Progress): Promise<K6Binary> {
+export async function findK6(env: Environment, module: string, progress: Progress): Promise<K6Binary> {
   return (
     (await locateK6(env, progress)) ??
     installK6(env, module, env['SURGEBOOK_K6_MIRROR'] === undefined ? 'build' : 'mirror', progress)
@@ -65,7 +62,7 @@ export async function findK6(env: Env, module: string, progress: Progress): Prom
  * @throws EngineError
  */
 export async function installK6(
-  env: Env,
+  env: Environment,
   module: string,
   how: 'build' | 'mirror',
   progress: Progress,
@@ -96,7 +93,7 @@ async function lookAt(path: string): Promise<Looked> {
   }
 }
 
-function onPath(env: Env): readonly (readonly ['PATH', string])[] {
+function onPath(env: Environment): readonly (readonly ['PATH', string])[] {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => ['PATH', resolve(folder, 'k6')] as const);
 }

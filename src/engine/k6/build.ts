@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Environment } from '../../model/environment.ts';
 import { EngineError } from '../../model/problem.ts';
 import type { Progress } from './progress.ts';
 import { pinnedVersion } from './version.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** How often a build says that it goes on. */
 const tellEveryMs = 5000;
@@ -15,7 +14,7 @@ const tellEveryMs = 5000;
  * builds at once, or one that is interrupted, leave nothing broken.
  * @throws EngineError when there is no Go, or the build fails.
  */
-export async function buildK6(env: Env, module: string, to: string, progress: Progress): Promise<void> {
+export async function buildK6(env: Environment, module: string, to: string, progress: Progress): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   const workshop = await mkdtemp(join(dirname(to), 'build-'));
   try {
@@ -30,7 +29,7 @@ export async function buildK6(env: Env, module: string, to: string, progress: Pr
   }
 }
 
-function goBuild(env: Env, workshop: string, progress: Progress): Promise<void> {
+function goBuild(env: Environment, workshop: string, progress: Progress): Promise<void> {
   return new Promise((resolve, reject) => {
     // `-v` names each package as it is compiled: the only progress a build has.
     const go = spawn('go', ['build', '-v', '-trimpath', '-buildvcs=false', '-o', 'k6', 'go.k6.io/k6/v2'], {

@@ -4,13 +4,12 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetch } from 'undici';
+import type { Environment } from '../../model/environment.ts';
 import { EngineError } from '../../model/problem.ts';
 import type { Progress } from './progress.ts';
 import { pinnedVersion } from './version.ts';
 
 const run = promisify(execFile);
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** What k6's releases call machines. Those for macOS and Windows are zip files, which are not unpacked here. */
 const systems: Readonly<Record<string, string>> = { linux: 'linux' };
@@ -24,7 +23,7 @@ const mostBytes = 256 * 2 ** 20;
  * `SURGEBOOK_K6_SHA256`, or where that is not set the one in the release's own list of checksums.
  * @throws EngineError
  */
-export async function fetchK6(env: Env, to: string, progress: Progress): Promise<void> {
+export async function fetchK6(env: Environment, to: string, progress: Progress): Promise<void> {
   const mirror = env['SURGEBOOK_K6_MIRROR'];
   if (mirror === undefined)
     throw new EngineError('SURGEBOOK_K6_MIRROR is not set: there is no mirror to fetch k6 from');
