@@ -21,7 +21,7 @@ export function parseDuration(text: string): DurationMs | null {
   return duration(Number(match[1]) * (millisecondsIn[match[2] ?? ''] ?? Number.NaN));
 }
 
-/** A length of time as it is written in YAML, in the largest unit that leaves a whole number: `90s`, `10m`, `1h`. */
+/** A length of time as it is written in YAML, and in PromQL, in the largest unit that leaves a whole number: `90s`, `10m`, `1h`. */
 export function formatDuration(time: DurationMs): string {
   const [unit, size] = Object.entries(millisecondsIn).findLast(([, each]) => time > 0 && time % each === 0) ?? [
     'ms',

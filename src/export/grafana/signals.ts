@@ -3,10 +3,10 @@ import { GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode } from '@gr
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { aspectName, levelText } from '../../judge/reading-text.ts';
-import type { Unit } from '../../model/quantity.ts';
+import { formatDuration, type Unit } from '../../model/quantity.ts';
 import type { Bound } from '../../model/threshold.ts';
 import type { DurationMs } from '../../model/time.ts';
-import { promDuration, selector } from '../prometheus/promql.ts';
+import { selector } from '../prometheus/promql.ts';
 import { shownOf, type Judged, type Shown } from '../prometheus/rules.ts';
 import { recordOf, subjectOf, type OwnedThreshold } from '../prometheus/threshold-alert.ts';
 import { dashboardText } from './dashboard.ts';
@@ -25,7 +25,7 @@ interface Subject {
 /** The text of a target's dashboard: its incidents, and each signal against its thresholds, from what `export prometheus` records. */
 export function signalsDashboard(judged: Judged): string {
   const { target } = judged;
-  const step = promDuration(judged.interval);
+  const step = formatDuration(judged.interval);
   const shown = shownOf(judged);
   const subjects = subjectsOf(judged, shown).map((subject, place) => ({ id: 2 + place, subject }));
   return dashboardText({
@@ -101,6 +101,6 @@ function describe({ record, owned }: Subject): string {
 function saysOf({ threshold }: OwnedThreshold): string {
   const { fire, hold, clear, clearHold } = threshold;
   const level = (bound: Bound, lasting: DurationMs): string =>
-    `${levelText(threshold, bound)}${lasting > 0 ? ` for ${promDuration(lasting)}` : ''}`;
+    `${levelText(threshold, bound)}${lasting > 0 ? ` for ${formatDuration(lasting)}` : ''}`;
   return `fires ${level(fire, hold)}, clears ${level(clear, clearHold)}`;
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '../../model/quantity.ts';
 import type { SignalDefinition } from '../../model/signal.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import type { DurationMs } from '../../model/time.ts';
-import { promDuration, selector, underscored } from './promql.ts';
+import { selector, underscored } from './promql.ts';
 import { recordOf, recorded, type OwnedThreshold } from './threshold-alert.ts';
 
 /** The metric that a signal is recorded as over another window than its own. */
@@ -41,7 +41,7 @@ export function aspectExpression({ signal, aspect }: Threshold, target: string):
     case 'change':
       return null;
     case 'forecast':
-      return `predict_linear(${recorded(signal, target)}[${promDuration(aspect.from)}], ${aspect.ahead / 1000})`;
+      return `predict_linear(${recorded(signal, target)}[${formatDuration(aspect.from)}], ${aspect.ahead / 1000})`;
     case 'burn-rate': {
       const [long, short] = aspect.windows.map((window) => selector(windowRecordOf(signal, window), { target }));
       return `(${long ?? ''} <= ${short ?? ''} or (${short ?? ''} and ${long ?? ''})) / ${budgetOf(aspect.objective)}`;

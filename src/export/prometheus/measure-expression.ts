@@ -1,9 +1,10 @@
 import type { SignalId } from '../../model/id.ts';
 import { isLoadSeries, loadSeries, pendingOf, tellsEvery } from '../../model/load-series.ts';
+import { formatDuration } from '../../model/quantity.ts';
 import type { SignalDefinition, SignalMeasure } from '../../model/signal.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
-import { isLabelName, isMetricName, isPromDuration, promDuration, selector } from './promql.ts';
+import { isLabelName, isMetricName, isPromDuration, selector } from './promql.ts';
 
 /** How series come into Prometheus. */
 export interface Ingest {
@@ -24,7 +25,7 @@ export const startedOf = ({ loadNames }: Ingest): string => loadNames.get(loadSe
 const gaugeFreshFor = '5s';
 
 /** Two pushes: the least in which an increase can be seen of what waits, whose age is told once a push. */
-const pendingWindow = promDuration(duration(2 * tellsEvery));
+const pendingWindow = formatDuration(duration(2 * tellsEvery));
 
 const shares = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
 
@@ -47,13 +48,13 @@ function expressionOf(how: SignalMeasure, ingest: Ingest): string {
   };
   if ('of' in how) return distributionExpression(how, select);
   if ('ratio' in how) {
-    const [part, whole] = how.ratio.map((series) => increase(select(series), promDuration(how.over)));
+    const [part, whole] = how.ratio.map((series) => increase(select(series), formatDuration(how.over)));
     return `(${part ?? ''} or vector(0)) / (${whole ?? ''} > 0)`;
   }
   if ('used' in how) return `${fresh(select(how.used))} / (${fresh(select(how.limit))} > 0)`;
-  if ('rate' in how) return `sum(rate(${select(how.rate)}[${promDuration(how.over)}]))`;
+  if ('rate' in how) return `sum(rate(${select(how.rate)}[${formatDuration(how.over)}]))`;
   if ('last' in how) return fresh(select(how.last));
-  return `max(max_over_time(${select(how.max)}[${promDuration(how.over)}]))`;
+  return `max(max_over_time(${select(how.max)}[${formatDuration(how.over)}]))`;
 }
 
 const increase = (series: string, over: string): string => `sum(increase(${series}[${over}]))`;
@@ -62,7 +63,7 @@ const increase = (series: string, over: string): string => `sum(increase(${serie
 const fresh = (series: string): string => `sum(last_over_time(${series}[${gaugeFreshFor}]) and ${series})`;
 
 function distributionExpression(how: Distribution, select: (series: string) => string): string {
-  const finished = increase(select(how.of), promDuration(how.over));
+  const finished = increase(select(how.of), formatDuration(how.over));
   const pendingSeries = pendingOf[how.of];
   const pending = pendingSeries === undefined ? null : increase(select(pendingSeries), pendingWindow);
   const all = pending === null ? finished : `(${finished} + ${pending}) or ${finished} or ${pending}`;
@@ -140,6 +141,6 @@ function windowFaults(
   const least = (('max' in how ? 1 : 2) * slowest) as DurationMs;
   if (how.over >= least) return [];
   return [
-    `with a sample every ${promDuration(slowest)}, Prometheus measures over ${promDuration(least)} or more, not ${promDuration(how.over)}`,
+    `with a sample every ${formatDuration(slowest)}, Prometheus measures over ${formatDuration(least)} or more, not ${formatDuration(how.over)}`,
   ];
 }

@@ -10,19 +10,7 @@ export function selector(name: string, labels: Labels): string {
 /** A text as PromQL quotes it: its escapes are those of JSON and some more. */
 export const quoted = (text: string): string => JSON.stringify(text);
 
-const units = [
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const;
-
-/** A length of time as Prometheus writes it, in the largest unit that it is a whole number of. */
-export function promDuration(time: DurationMs): string {
-  const [name, size] = units.find(([, milliseconds]) => time > 0 && time % milliseconds === 0) ?? ['ms', 1];
-  return `${time / size}${name}`;
-}
-
-/** Whether Prometheus can write this length of time. */
+/** Whether Prometheus can write this length of time: it does so as we do, in whole milliseconds. */
 export const isPromDuration = (time: DurationMs): boolean => Number.isInteger(time);
 
 /** A series' name that PromQL reads bare. */

@@ -1,10 +1,11 @@
 import type { ThresholdId } from '../../model/id.ts';
 import type { Playbook } from '../../model/playbook.ts';
+import { formatDuration } from '../../model/quantity.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import { startedOf } from './measure-expression.ts';
 import { playbookCases } from './playbook-cases.ts';
-import { promDuration, selector } from './promql.ts';
+import { selector } from './promql.ts';
 import { ruleGroup, shownOf, type Judged } from './rules.ts';
 import { sideBySide, type OwnedCase, type SharedCase } from './side-by-side.ts';
 import { alertOf, playbookAlertOf, subject, type AlertRule } from './threshold-alert.ts';
@@ -47,7 +48,7 @@ export function ruleTests(exported: Judged, rulesFile: string): RuleTests {
   const byId = new Map(thresholds.map(({ threshold }) => [threshold.id, threshold]));
   return {
     rule_files: [rulesFile],
-    evaluation_interval: promDuration(judged.interval),
+    evaluation_interval: formatDuration(judged.interval),
     tests: [
       ...sideBySide(
         thresholds.flatMap(({ threshold }) =>
@@ -87,7 +88,7 @@ function thresholdTest({ name, arriving, ticks, subjects, checks }: SharedCase<A
   const arrivals = { series: startedOf(judged.ingest), values: `0+1x${ticks}` };
   return {
     name: `a threshold ${name}`,
-    interval: promDuration(judged.interval),
+    interval: formatDuration(judged.interval),
     input_series: [
       ...[...subjects].map(([series, signal]) => ({ series, values: tickSeries(signal) })),
       ...(arriving ? [arrivals] : []),
@@ -104,7 +105,7 @@ function playbookTests(
 ): readonly RuleTest[] {
   return playbookCases(playbook, thresholds, judged.interval).map(({ name, subjects, checks }) => ({
     name: `the playbook ${playbook.id} ${name}`,
-    interval: promDuration(judged.interval),
+    interval: formatDuration(judged.interval),
     input_series: [...subjects].map(([name, stretches]) => ({
       series: selector(name, { target: judged.target }),
       values: tickSeries(stretches),
@@ -118,7 +119,7 @@ const alertCheck = (
   { tick, fires }: Check,
   { interval }: Judged,
 ): AlertCheck => ({
-  eval_time: promDuration(duration(tick * interval)),
+  eval_time: formatDuration(duration(tick * interval)),
   alertname: alert,
   exp_alerts: fires ? [{ exp_labels: labels, exp_annotations: annotations }] : [],
 });

@@ -1,4 +1,5 @@
 import type { Playbook } from '../../model/playbook.ts';
+import { formatDuration } from '../../model/quantity.ts';
 import type { SignalDefinition } from '../../model/signal.ts';
 import type { DurationMs } from '../../model/time.ts';
 import { canHold } from '../../playbook/match.ts';
@@ -6,7 +7,7 @@ import type { Fault } from './fault.ts';
 import { measureExpression, measureFaults, startedOf, type Ingest } from './measure-expression.ts';
 import { aspectExpression, isExpressed, windowDefinitions } from './aspect-expression.ts';
 import { playbookAlert } from './playbook-alert.ts';
-import { isPromDuration, promDuration } from './promql.ts';
+import { isPromDuration } from './promql.ts';
 import {
   owned,
   recordOf,
@@ -82,7 +83,7 @@ const trendFaults = (
     : [
         {
           ...{ in: { playbook: playbook.id }, at: ['triggers', id, 'forecast', 'from'] },
-          message: `with an evaluation every ${promDuration(interval)}, Prometheus sees too few readings for a trend`,
+          message: `with an evaluation every ${formatDuration(interval)}, Prometheus sees too few readings for a trend`,
         },
       ];
 
@@ -117,7 +118,7 @@ export function ruleGroup(judged: Judged): RuleGroup {
   });
   return {
     name: `surgebook-${target}`,
-    interval: promDuration(judged.interval),
+    interval: formatDuration(judged.interval),
     rules: [
       ...signals,
       ...aspects,

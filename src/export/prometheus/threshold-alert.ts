@@ -2,10 +2,11 @@ import { aspectName, levelText } from '../../judge/reading-text.ts';
 import type { PlaybookId, ThresholdId } from '../../model/id.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import { thresholdsOf } from '../../model/playbook.ts';
+import { formatDuration } from '../../model/quantity.ts';
 import type { Bound, Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
-import { isPromDuration, promDuration, quoted, selector, underscored } from './promql.ts';
+import { isPromDuration, quoted, selector, underscored } from './promql.ts';
 
 /** An alerting rule, in the order in which its keys are written. */
 export interface AlertRule {
@@ -67,8 +68,8 @@ export function thresholdAlert({ threshold, playbook }: OwnedThreshold, target: 
   return {
     alert,
     expr: thresholdExpression(threshold, target, started),
-    ...(threshold.hold > 0 ? { for: promDuration(threshold.hold) } : {}),
-    ...(threshold.clearHold > 0 ? { keep_firing_for: promDuration(threshold.clearHold) } : {}),
+    ...(threshold.hold > 0 ? { for: formatDuration(threshold.hold) } : {}),
+    ...(threshold.clearHold > 0 ? { keep_firing_for: formatDuration(threshold.clearHold) } : {}),
     labels: {
       severity: threshold.severity ?? playbook.severity,
       threshold: threshold.id,
@@ -82,7 +83,7 @@ export function thresholdAlert({ threshold, playbook }: OwnedThreshold, target: 
 
 function thresholdExpression(threshold: Threshold, target: string, started: string): string {
   const signal = subject(threshold, target);
-  const gone = `absent(${signal}) and on() present_over_time(${signal}[${promDuration(rememberedFor(threshold))}])`;
+  const gone = `absent(${signal}) and on() present_over_time(${signal}[${formatDuration(rememberedFor(threshold))}])`;
   const unclear = `${signal} ${notBeyond(threshold.clear)} or (${gone})`;
   return [
     `${signal} ${beyond(threshold.fire)}`,
