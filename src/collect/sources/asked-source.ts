@@ -3,6 +3,7 @@ import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, type Response } from 'undici';
 import { isAborted } from '../../model/aborted.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { Sample } from '../../model/sample.ts';
 import type { SourceReading } from '../../model/source.ts';
 import { between, duration, plus, type DurationMs, type Millis } from '../../model/time.ts';
 
@@ -21,29 +22,35 @@ export interface Question {
   readonly dispatcher: () => Promise<Dispatcher>;
   /** Aborted when the answer is too late, or nobody wants it any more. */
   readonly signal: AbortSignal;
-  /** Whether it is too late. */
-  readonly late: () => boolean;
 }
 
-/** Asks at each beat until stopped; a beat that passes while the answer is awaited is left out. */
+/** An answer that gives no samples, with what to tell of it. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError';
+}
+
+/**
+ * Asks at each beat until stopped; a beat that passes while the answer is awaited is left out. Whatever `ask` throws is a failure reading that tells why,
+ * in which `asked` names who was asked.
+ */
 export async function* atBeat(
   { every, ca, clock }: Asking,
   stop: AbortSignal,
-  ask: (question: Question) => Promise<SourceReading>,
+  asked: string,
+  ask: (question: Question) => Promise<readonly Sample[]>,
 ): AsyncGenerator<SourceReading> {
   const connection = new Connection(ca);
   const begunAt = clock.now();
   try {
     while (!stop.aborted) {
       const patience = new Patience(Math.max(every, 1000), stop);
-      const reading = await ask({
-        at: clock.now(),
-        dispatcher: () => connection.dispatcher(),
-        signal: patience.signal,
-        late: () => patience.isOver,
-      }).finally(() => {
-        patience.end();
-      });
+      const at = clock.now();
+      const question = { at, dispatcher: () => connection.dispatcher(), signal: patience.signal };
+      const reading = await ask(question).then(
+        (samples): SourceReading => ({ kind: 'samples', at, samples }),
+        (error: unknown): SourceReading => ({ kind: 'failure', at, why: whyOf(error, asked, patience.isOver) }),
+      );
+      patience.end();
       // An interrupted question says nothing of the target.
       if (isAborted(stop)) return;
       yield reading;
@@ -116,17 +123,27 @@ function nextBeat(begunAt: Millis, every: DurationMs, now: Millis): Millis {
   return plus(begunAt, duration(beats * every));
 }
 
+function whyOf(error: unknown, asked: string, late: boolean): string {
+  if (error instanceof AnswerError) return error.message;
+  if (late) return `${asked} did not answer in time`;
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  // Where a name has several addresses, each of them failed, and only the code is left to tell.
+  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
+}
+
 /**
- * The text of an answer's body.
- * @throws what `tooLong` gives when there are more bytes than that.
+ * The text of an answer's body, which is called so.
+ * @throws AnswerError when there are more bytes than that.
  */
-export async function textOf(response: Response, mostBytes: number, tooLong: () => Error): Promise<string> {
+export async function textOf(response: Response, called: string, mostBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > mostBytes) throw tooLong();
+    if (length > mostBytes) throw new AnswerError(`${called} is longer than ${mostBytes} bytes`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -1,9 +1,9 @@
 import { fetch, Headers, type Response } from 'undici';
 import { z } from 'zod';
 import type { Sample } from '../../model/sample.ts';
-import type { Source, SourceReading } from '../../model/source.ts';
+import type { Source } from '../../model/source.ts';
 import type { Millis } from '../../model/time.ts';
-import { atBeat, textOf, type Asking, type Question } from './asked-source.ts';
+import { AnswerError, atBeat, textOf, type Asking, type Question } from './asked-source.ts';
 
 export interface PromqlOptions extends Asking {
   /** The Prometheus server, or another that speaks its HTTP API; a path in it stays in front of the API's own. */
@@ -30,30 +30,19 @@ const mostSaid = 300;
 export function promql(options: PromqlOptions): Source {
   return {
     name: `${options.series} from ${options.url}`,
-    watch: (stop) => atBeat(options, stop, (question) => readOnce(options, question)),
+    watch: (stop) => atBeat(options, stop, 'Prometheus', (question) => samplesOf(options, question)),
   };
 }
 
-/** An answer that gives no value, with what to tell of it. */
-class AnswerError extends Error {
-  override readonly name = 'AnswerError';
-}
-
-const tooLong = (): Error => new AnswerError(`the answer is longer than ${mostBytes} bytes`);
-
-async function readOnce(options: PromqlOptions, { at, dispatcher, signal, late }: Question): Promise<SourceReading> {
-  try {
-    const response = await fetch(queryAddress(options, at), {
-      dispatcher: await dispatcher(),
-      headers: headersOf(options),
-      // Another address was never agreed to, and must not be told the secret.
-      redirect: 'manual',
-      signal,
-    });
-    return { kind: 'samples', at, samples: sampleOf(valueIn(await answerOf(response)), options.series, at) };
-  } catch (error) {
-    return { kind: 'failure', at, why: late() ? 'Prometheus did not answer in time' : whyOf(error) };
-  }
+async function samplesOf(options: PromqlOptions, { at, dispatcher, signal }: Question): Promise<readonly Sample[]> {
+  const response = await fetch(queryAddress(options, at), {
+    dispatcher: await dispatcher(),
+    headers: headersOf(options),
+    // Another address was never agreed to, and must not be told the secret.
+    redirect: 'manual',
+    signal,
+  });
+  return sampleOf(valueIn(await answerOf(response)), options.series, at);
 }
 
 function queryAddress({ url, query }: PromqlOptions, at: Millis): string {
@@ -96,7 +85,7 @@ async function answerOf(response: Response): Promise<Result> {
     await response.body?.cancel();
     throw new AnswerError(`Prometheus answered ${status}, and no redirect is followed`);
   }
-  const body = parsed(await textOf(response, mostBytes, tooLong));
+  const body = parsed(await textOf(response, 'the answer', mostBytes));
   const refusal = refusalSchema.safeParse(body);
   if (refusal.success) throw new AnswerError(`Prometheus answered ${status}: ${shortened(refusal.data.error)}`);
   if (!response.ok) throw new AnswerError(`Prometheus answered ${status}`);
@@ -149,12 +138,4 @@ function numberOf(text: string): number {
   if (/^[+-]?Inf$|^NaN$/.test(text)) return Number.NaN;
   if (/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
   throw new AnswerError(`expected a number, got "${shortened(text)}"`);
-}
-
-function whyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  // Where a name has several addresses, each of them failed, and only the code is left to tell.
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }

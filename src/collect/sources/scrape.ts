@@ -4,12 +4,14 @@ import type { Source, SourceReading } from '../../model/source.ts';
 import type { Millis } from '../../model/time.ts';
 import { ExpositionError, parseExposition } from '../exposition.ts';
 import { labelKey } from '../labels.ts';
-import { atBeat, textOf, type Asking, type Question } from './asked-source.ts';
+import { AnswerError, atBeat, textOf, type Asking, type Question } from './asked-source.ts';
 
 export interface ScrapeOptions extends Asking {
   /** The metrics page. */
   readonly url: string;
 }
+
+const asked = 'the metrics page';
 
 /** A metrics page is at most so long. */
 const mostBytes = 16 * 2 ** 20;
@@ -24,7 +26,7 @@ export function scrape(options: ScrapeOptions): Source {
 
 async function* readings(options: ScrapeOptions, stop: AbortSignal): AsyncGenerator<SourceReading> {
   let before: Page | null = null;
-  for await (const reading of atBeat(options, stop, (question) => readOnce(options.url, question))) {
+  for await (const reading of atBeat(options, stop, asked, (question) => samplesOf(options.url, question))) {
     if (reading.kind === 'samples') {
       const samples = withBirths(reading.samples, before);
       before = { at: reading.at, series: new Set(reading.samples.map(seriesKey)) };
@@ -49,31 +51,17 @@ function withBirths(samples: readonly Sample[], before: Page | null): readonly S
 
 const seriesKey = ({ series, labels }: Sample): string => `${series} ${labelKey(labels)}`;
 
-async function readOnce(url: string, { at, dispatcher, signal, late }: Question): Promise<SourceReading> {
-  try {
-    const response = await fetch(url, { dispatcher: await dispatcher(), signal });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return { kind: 'failure', at, why: `the metrics page answered ${response.status}` };
-    }
-    const page = await textOf(
-      response,
-      mostBytes,
-      () => new PageTooLong(`the metrics page is longer than ${mostBytes} bytes`),
-    );
-    return { kind: 'samples', at, samples: parseExposition(page, at) };
-  } catch (error) {
-    return { kind: 'failure', at, why: whyOf(error, late()) };
+async function samplesOf(url: string, { at, dispatcher, signal }: Question): Promise<readonly Sample[]> {
+  const response = await fetch(url, { dispatcher: await dispatcher(), signal });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new AnswerError(`${asked} answered ${response.status}`);
   }
-}
-
-/** Said as it is, also when the time ran out while the page was read. */
-class PageTooLong extends Error {}
-
-function whyOf(error: unknown, late: boolean): string {
-  if (error instanceof PageTooLong) return error.message;
-  if (late) return 'the metrics page did not answer in time';
-  if (error instanceof ExpositionError) return `the metrics page cannot be read: ${error.message}`;
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  const page = await textOf(response, asked, mostBytes);
+  try {
+    return parseExposition(page, at);
+  } catch (error) {
+    if (error instanceof ExpositionError) throw new AnswerError(`${asked} cannot be read: ${error.message}`);
+    throw error;
+  }
 }
