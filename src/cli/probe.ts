@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { lstat, open, rm, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Engine } from '../model/engine.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
-import { EngineError, InputError, problem } from '../model/problem.ts';
+import { EngineError } from '../model/problem.ts';
 import { parseDuration } from '../model/quantity.ts';
 import { duration, type DurationMs } from '../model/time.ts';
 import type { MeasuredStep } from '../probe/measured-step.ts';
@@ -15,6 +13,7 @@ import type { PaperCapacity } from '../probe/paper-capacity.ts';
 import type { Probed, ProbeStarted, ProbeWatcher } from '../probe/probe.ts';
 import type { Scaling } from '../probe/scaling.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
+import { writing } from './writing.ts';
 
 interface ProbeFlags {
   readonly most: number;
@@ -27,7 +26,7 @@ interface ProbeFlags {
 /** Fewer people make fewer steps than a law can be fitted to; more are no matter of one machine. */
 const people = { least: 6, most: 10_000 };
 
-/** The engine tells once a second, and a step has a warm-up. */
+/** A step has a warm-up of a second at least. */
 const steps = { least: duration(2000), most: duration(600_000) };
 
 /** `surgebook probe <id | file>` */
@@ -102,15 +101,15 @@ async function run(scenario: string, flags: ProbeFlags): Promise<ExitCode> {
 
 /** @throws InputError when no file can be written there: to learn that after a minute's measuring would be late. */
 async function refuseUnwritable(file: string): Promise<void> {
-  try {
-    const there = await stat(file).catch(() => null);
-    if (there?.isDirectory() === true) throw new Error('it is a folder');
-    await access(there === null ? dirname(resolve(file)) : file, constants.W_OK);
-  } catch (error) {
-    throw new InputError([
-      problem(`${file}: cannot be written: ${String(error instanceof Error ? error.message : error)}`),
-    ]);
-  }
+  const isNew = await lstat(file).then(
+    () => false,
+    () => true,
+  );
+  await writing(file, async () => {
+    // Opened as it will be, which changes nothing that is there: who may write where is more than its permissions tell.
+    await (await open(file, 'a')).close();
+    if (isNew) await rm(file);
+  });
 }
 
 /** How busy this process has been since it was asked last. */
@@ -199,7 +198,8 @@ async function proposalOf(
 
 async function tell(result: ProbeResult, { json, out }: ProbeFlags): Promise<ExitCode> {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : await textOf(result));
-  if (out !== undefined && result.proposal !== null) await writeFile(out, result.proposal);
+  const { proposal } = result;
+  if (out !== undefined && proposal !== null) await writing(out, () => writeFile(out, proposal));
   return result.end === 'interrupted' ? exitCode.interrupted : exitCode[result.outcome];
 }
 

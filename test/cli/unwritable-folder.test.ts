@@ -3,24 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { recordedRun } from './recorded-run.ts';
 import { run, workspace, type Ended } from './surgebook.ts';
 
-/** The commands that write where somebody says. */
-const commands: readonly (readonly [title: string, run: (to: string) => Promise<Ended>])[] = [
+/** The commands that write where somebody says: into that folder, or to this file there. */
+const commands: readonly (readonly [title: string, run: (to: string) => Promise<Ended>, file?: string])[] = [
   ['render --all', (to) => run(['render', 'message-delay', '--all', '--out', to], workspace({ taken: '' }))],
   ['clauses', (to) => run(['clauses', '--out', to], workspace({ taken: '' }))],
   ['export prometheus', (to) => run(['export', 'prometheus', '--out', to], workspace({ taken: '' }))],
   ['export grafana', (to) => run(['export', 'grafana', '--out', to], workspace({ taken: '' }))],
   ['init', (to) => run(['init', to], workspace({ taken: '' }))],
   ['rehearse', (to) => run(['rehearse', 'smoke', '--runs', to], workspace({ taken: '' }))],
-  ['report', (to) => run(['report', 'one', '--html', join(to, 'page.html')], recordedRun())],
+  ['report', (to) => run(['report', 'one', '--html', join(to, 'page.html')], recordedRun()), '/page.html'],
+  [
+    'probe',
+    (to) => run(['probe', 'capacity', '--out', join(to, 'found.yaml')], workspace({ taken: '' })),
+    '/found.yaml',
+  ],
 ];
 
 /** A filesystem that makes no folders, and a path below a file; of a run, its journal is one. */
 const places = ['/proc/surgebook', '/proc/surgebook/deep/down', 'taken', 'taken/below'];
 
 describe('a place that cannot be written is told in one line', () => {
-  it.each(commands.flatMap(([title, call]) => places.map((place) => ({ title, call, place }))))(
+  it.each(commands.flatMap(([title, call, file = '']) => places.map((place) => ({ title, call, file, place }))))(
     'by $title: $place',
-    async ({ title, call, place }) => {
+    async ({ title, call, file, place }) => {
       const to = title === 'report' ? place.replace('taken', 'runs/one/journal.ndjson') : place;
       const { code, stdout, stderr } = await call(to);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -30,7 +35,7 @@ describe('a place that cannot be written is told in one line', () => {
         .split('\n')
         .filter((one) => !/^(reading|writing|telling) /.test(one));
       expect(more).toEqual([]);
-      expect(line).toContain(`${to}${title === 'report' ? '/page.html' : ''} cannot be written: `);
+      expect(line).toContain(`${to}${file} cannot be written: `);
     },
   );
 });

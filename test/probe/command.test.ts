@@ -40,7 +40,7 @@ describe('bad input to probe ends with 2 before anything is started', () => {
     [
       'a file that cannot be written',
       ['capacity', '--out', 'nowhere/found.yaml'],
-      /^nowhere\/found\.yaml: cannot be written/m,
+      /^nowhere\/found\.yaml cannot be written: /m,
     ],
     ['no scenario at all', [], /missing required argument 'scenario'/],
   ])('%s', async (_title, args, told) => {
