@@ -1,5 +1,5 @@
 import type { TargetAction } from '../model/action.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import type { PlaybookStep } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RequestStep } from '../model/step.ts';
@@ -66,12 +66,11 @@ export function strayActionProblems(library: PlaybookLibrary, targets: readonly 
 type TargetAct = Extract<PlacedStep['step']['act'], { readonly kind: 'target' }>;
 
 function unneededProblems(placed: PlacedStep, act: TargetAct, targets: readonly Target[]): readonly Problem[] {
-  const taken = targets.flatMap((target) => {
-    const action = actionOf(target, act.action);
-    return action === undefined ? [] : wantedBy(action);
-  });
+  const actions = targets.flatMap((target) => actionOf(target, act.action) ?? []);
+  const taken = actions.flatMap(wantedBy);
+  const told = actions.flatMap((action) => [...misspeltIn(act, action).values()]);
   return Object.keys(act.with)
-    .filter((name) => !taken.includes(name))
+    .filter((name) => !taken.includes(name) && !told.includes(name))
     .map((name) => {
       const message = `the action "${act.action}" takes no "${name}"${didYouMean(name, taken)}`;
       return placed.by.found.yaml.keyProblem([...placed.at, 'with'], name, message);
@@ -81,15 +80,31 @@ function unneededProblems(placed: PlacedStep, act: TargetAct, targets: readonly 
 function missingProblems(placed: PlacedStep, action: TargetAction, { profile }: Target): readonly Problem[] {
   const { act } = placed.step;
   if (act.kind !== 'target') return [];
-  return wantedBy(action)
-    .filter((name) => !Object.hasOwn(act.with, name))
-    .map((name) =>
-      problemWith(
-        placed,
-        ['action'],
-        `the action "${act.action}" of the target ${profile.id} wants "${name}"; say it under "with"`,
-      ),
-    );
+  const misspelt = misspeltIn(act, action);
+  return missingIn(act, action).map((name) => {
+    const given = misspelt.get(name);
+    if (given === undefined) {
+      const message = `the action "${act.action}" of the target ${profile.id} wants "${name}"; say it under "with"`;
+      return problemWith(placed, ['action'], message);
+    }
+    const message = `the action "${act.action}" wants "${name}", not "${given}"`;
+    return placed.by.found.yaml.keyProblem([...placed.at, 'with'], given, message);
+  });
+}
+
+const missingIn = (act: TargetAct, action: TargetAction): readonly string[] =>
+  wantedBy(action).filter((name) => !Object.hasOwn(act.with, name));
+
+/** The names under which a step gives what is missing, by the right ones. */
+function misspeltIn(act: TargetAct, action: TargetAction): ReadonlyMap<string, string> {
+  const [wanted, missing] = [wantedBy(action), missingIn(act, action)];
+  const unknown = Object.keys(act.with).filter((name) => !wanted.includes(name));
+  return new Map(
+    unknown.flatMap((given): [string, string][] => {
+      const meant = nearest(given, missing);
+      return meant === null ? [] : [[meant, given]];
+    }),
+  );
 }
 
 /** What must hold after an action is measured where it is taken, in the unit in which it is asked for. */

@@ -154,6 +154,12 @@ describe('of what a step wants of a target, check tells', () => {
       'the action "add" of the target shop wants "zone"; say it under "with"',
     ],
     [
+      'a misspelt variable, once',
+      drain,
+      acting('action: add\n    with: { «cuont»: 2, zone: a }'),
+      'the action "add" wants "count", not "cuont"',
+    ],
+    [
       'a variable that it does not take',
       drain,
       acting('action: add\n    with: { count: 2, zone: a, «cuont»: 2 }'),
