@@ -27,7 +27,7 @@ export function forDrill({ definitions, playbooks }: JudgedBy, compression: Comp
   return { definitions: [...definitions, ...windowed(definitions, scaled.flatMap(thresholdsOf))], playbooks: scaled };
 }
 
-/** Samples come once a second: a window must hold some. */
+/** A metrics page is mostly read once a second: a window must hold some samples. */
 const leastWindow = duration(2000);
 
 function scaleWindows<Scaled extends Omit<Threshold, 'id'>>(threshold: Scaled, faster: number): Scaled {

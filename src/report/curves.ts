@@ -19,7 +19,7 @@ const mostSaturation = 6;
 
 const isFrame = (fact: Fact): fact is Frame => fact.fact === 'frame';
 
-/** Whole seconds, at least two: an engine tells once a second, and not to the beat. */
+/** Whole seconds, at least two: an engine tells twice a second, and not to the beat; a step must hold some of that. */
 export const stepFor = (lengthMs: number, steps: number): number => Math.max(2, Math.ceil(lengthMs / 1000 / steps));
 
 /** Arrivals a second, planned and achieved, from what had been counted at each frame. */

@@ -199,7 +199,7 @@ describe('what the engine is', () => {
 });
 
 describe('counting', () => {
-  it('tells under the names of all engines what the service saw, each second, from zero at the start of the load', async () => {
+  it('tells under the names of all engines what the service saw, twice a second, from zero at the start of the load', async () => {
     const service = await serve((_seen, response) => json(response, {}));
     const journeys = [
       journey('one', 0.5, request({ name: 'a' })),

@@ -211,7 +211,7 @@ describe('arrivals', () => {
 describe('how late arrivals came', () => {
   it.each<[name: string, tells: (at: number) => readonly Sample[], latest: number, within: number]>([
     ['is nothing for an engine ahead of its plan', (at) => [started(at, 10 * at + 20)], 0, 0],
-    // The engine tells once a second: half a second later five more were due.
+    // This engine tells each whole second: half a second later five more were due.
     ['is what lies between two pushes for one that keeps to it', told, 0.4, 0.05],
     ['grows with what an engine is behind', (at) => [started(at, 5 * at)], 9.9, 0.05],
     [

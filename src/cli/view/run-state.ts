@@ -42,7 +42,7 @@ export function follow(state: RunState, fact: Fact): RunState {
     case 'load-ended':
       return { ...state, loadOver: true };
     case 'frame':
-      // The rate needs two frames a second or more apart: arrivals are reported once a second.
+      // The rate needs two frames that are not close together: arrivals are reported twice a second.
       return {
         ...state,
         frame: fact,

@@ -23,13 +23,13 @@ import { allIncidentSpans } from './incidents.ts';
 import { datasource, instantQueries, type Query } from './query.ts';
 import { inColour, timeSeries, type TimeSeries } from './time-series.ts';
 
-/** k6 pushes each second; rates are taken over four steps or more, so that a series that is not pushed each time is still seen. */
+/** k6 pushes twice a second; rates are taken over four steps or more, so that a series that is not pushed each time is still seen. */
 const step = '2s';
 
 /** The window of rates, which Grafana widens with the time range: at least four steps. */
 const window = '$__rate_interval';
 
-/** Two pushes: the ages of what waits are told once a push. */
+/** Four pushes: the ages of what waits are told once a push. */
 const pendingWindow = '2s';
 
 /** All of the time that the dashboard shows. */
@@ -42,7 +42,7 @@ export function rehearsalDashboard(ingest: Ingest): string {
     uid: 'surgebook-rehearsal',
     title: 'surgebook: rehearsal',
     description:
-      'The load of a rehearsal and how the service bore it, from the series that k6 pushes with native histograms each second. Incidents are shown where the rules of `surgebook export prometheus` are loaded.',
+      'The load of a rehearsal and how the service bore it, from the series that k6 pushes with native histograms twice a second. Incidents are shown where the rules of `surgebook export prometheus` are loaded.',
     last: '15m',
     refresh: '5s',
     panels: [totals(series), ...arrivals(series), ...answers(series), ...messages(series)],
