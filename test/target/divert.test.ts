@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { capacityWith, forEver, loader, sharedOffice, startOffice, type Office } from './office.ts';
+import { describe, expect, it } from 'vitest';
+import { capacityWith, forEver, sharedOffice, startOffice, type Office } from './office.ts';
+import { alive, startFront } from './processes.ts';
 
 interface Told {
   readonly share: number;
@@ -18,14 +13,6 @@ const divert = async (office: Office, share: number): Promise<Told> =>
 const secondOf = ({ second }: Told): NonNullable<Told['second']> => {
   if (second === null) throw new Error('there is no second instance');
   return second;
-};
-
-const alive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 };
 
 /** Asks again and again until a process is no more. */
@@ -181,32 +168,9 @@ describe('the second instance', () => {
   });
 
   it('ends with its workers when the front is killed', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'front-'));
-    onTestFinished(() => {
-      rmSync(folder, { recursive: true });
-    });
-    const file = join(folder, 'front.mjs');
-    const sources = new URL('../../src/target/', import.meta.url).href;
-    writeFileSync(
-      file,
-      `import { startTarget } from '${sources}start.ts';
-       import { defaultCapacity } from '${sources}capacity.ts';
-       const { url } = await startTarget({ host: '127.0.0.1', port: 0, capacity: { ...defaultCapacity, secondWorkers: 2 }, adminToken: 'a' });
-       console.log(url);`,
-    );
-    // Whatever the front started shares its standard error: that ends when the last of them has.
-    const front = spawn(process.execPath, [...loader, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const allGone = once(front.stderr.resume(), 'end');
-    const [url] = (await once(createInterface({ input: front.stdout }), 'line')) as [string];
-    const begun = await fetch(`${url}/admin/divert`, {
-      method: 'PUT',
-      headers: { authorization: 'Bearer a', 'content-type': 'application/json' },
-      body: '{"share":0.5}',
-    });
-    const { pid } = secondOf((await begun.json()) as Told);
-    front.kill('SIGKILL');
-    await allGone;
+    const { office, kill } = await startFront({ secondWorkers: 2 });
+    const { pid } = secondOf(await divert(office, 0.5));
+    expect(await kill()).toBe('SIGKILL');
     await ends(pid);
-    expect(front.signalCode ?? (await once(front, 'exit'))[1]).toBe('SIGKILL');
   });
 });

@@ -63,7 +63,8 @@ export interface Office extends RunningTarget {
   workers(): Promise<readonly { readonly id: number; readonly pid: number; readonly draining: boolean }[]>;
 }
 
-const adminToken = 'the admin';
+/** What whoever administers a target of a test must know. */
+export const adminToken = 'the admin';
 const open: Office[] = [];
 
 afterEach(async () => {
@@ -93,7 +94,8 @@ export function sharedOffice(capacity: Capacity): () => Office {
 const openOffice = async (capacity: Capacity): Promise<Office> =>
   officeAt(await startTarget({ host: '127.0.0.1', port: 0, capacity, adminToken }));
 
-function officeAt(target: RunningTarget): Office {
+/** What is done with a target that runs. */
+export function officeAt(target: RunningTarget): Office {
   const send: Office['send'] = async (method, path, body, token) => {
     const response = await fetch(`${target.url}${path}`, {
       method,

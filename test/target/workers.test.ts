@@ -1,22 +1,11 @@
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stageNames } from '../../src/target/capacity.ts';
 import { StageFailure, WorkerPool } from '../../src/target/worker-pool.ts';
 import { capacityWith, forEver, loader, sharedOffice, startOffice, type Office } from './office.ts';
-
-const alive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+import { alive, startFront } from './processes.ts';
 
 /** Asks for the workers again and again until they are so. */
 async function workersBecome(office: Office, count: number): Promise<void> {
@@ -138,29 +127,9 @@ describe('worker processes end', () => {
   });
 
   it('when their front is killed', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'front-'));
-    onTestFinished(() => {
-      rmSync(folder, { recursive: true });
-    });
-    const file = join(folder, 'front.mjs');
-    const sources = new URL('../../src/target/', import.meta.url).href;
-    writeFileSync(
-      file,
-      `import { startTarget } from '${sources}start.ts';
-       import { defaultCapacity } from '${sources}capacity.ts';
-       const { url } = await startTarget({ host: '127.0.0.1', port: 0, capacity: { ...defaultCapacity, workers: 3 }, adminToken: 'a' });
-       console.log(url);`,
-    );
-    // Workers share their front's standard error: it ends when the last of them has.
-    const front = spawn(process.execPath, [...loader, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const allGone = once(front.stderr.resume(), 'end');
-    const [url] = (await once(createInterface({ input: front.stdout }), 'line')) as [string];
-    const headers = { authorization: 'Bearer a' };
-    const { workers } = (await (await fetch(`${url}/admin/workers`, { headers })).json()) as { workers: unknown[] };
-    expect(workers).toHaveLength(3);
-    front.kill('SIGKILL');
-    await allGone;
-    expect(front.signalCode ?? (await once(front, 'exit'))[1]).toBe('SIGKILL');
+    const { office, kill } = await startFront({ workers: 3 });
+    expect(await office.workers()).toHaveLength(3);
+    expect(await kill()).toBe('SIGKILL');
   });
 
   it('when their front is gone before they listen for it', async () => {
