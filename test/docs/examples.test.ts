@@ -81,62 +81,41 @@ describe.each(exemplary.map((page) => [page.file, page] as const))('%s', (name, 
   });
 });
 
+/** A file that a fragment is a part of, and what makes it whole. */
+interface Rest {
+  readonly file: string;
+  readonly rest: readonly string[];
+}
+
+const scenario = {
+  surge: 'surge: { stages: [{ to: 1/s, over: 1s }] }',
+  journeys: 'journeys: [{ id: one, steps: [{ login: {} }] }]',
+  expect: 'expect: [{ no-incident: true }]',
+};
+
+/** A scenario but for what a fragment of it says itself. */
+const scenarioBut = (said: keyof typeof scenario | null, target = 'built-in'): Rest => ({
+  file: 'scenarios/part.yaml',
+  rest: [
+    ...['version: 1', 'id: part', 'title: A part', `target: ${target}`],
+    ...Object.entries(scenario).flatMap(([key, line]) => (key === said ? [] : [line])),
+  ],
+});
+
+const profile: Rest = {
+  file: 'scenarios/targets/part.yaml',
+  rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
+};
+
 /** For each key that fragments begin with: the file they are a part of, and what makes it whole. A key that nobody knows is seen there. */
-const wholes: Readonly<Record<string, { readonly file: string; readonly rest: readonly string[] }>> = {
+const wholes: Readonly<Record<string, Rest>> = {
   modules: { file: 'surgebook.yaml', rest: ['version: 1'] },
-  surge: {
-    file: 'scenarios/part.yaml',
-    rest: [
-      'version: 1',
-      'id: part',
-      'title: A part',
-      'target: built-in',
-      'journeys: [{ id: one, steps: [{ login: {} }] }]',
-      'expect: [{ no-incident: true }]',
-    ],
-  },
-  expect: {
-    file: 'scenarios/part.yaml',
-    rest: [
-      'version: 1',
-      'id: part',
-      'title: A part',
-      'target: built-in',
-      'journeys: [{ id: one, steps: [{ login: {} }] }]',
-      'surge: { stages: [{ to: 1/s, over: 1s }] }',
-    ],
-  },
-  journeys: {
-    file: 'scenarios/part.yaml',
-    rest: [
-      'version: 1',
-      'id: part',
-      'title: A part',
-      'target: matrix',
-      'surge: { stages: [{ to: 1/s, over: 1s }] }',
-      'expect: [{ no-incident: true }]',
-    ],
-  },
-  'simulate-people': {
-    file: 'scenarios/part.yaml',
-    rest: [
-      'version: 1',
-      'id: part',
-      'title: A part',
-      'target: built-in',
-      'surge: { stages: [{ to: 1/s, over: 1s }] }',
-      'journeys: [{ id: one, steps: [{ login: {} }] }]',
-      'expect: [{ no-incident: true }]',
-    ],
-  },
-  start: {
-    file: 'scenarios/targets/part.yaml',
-    rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
-  },
-  secrets: {
-    file: 'scenarios/targets/part.yaml',
-    rest: ['version: 1', 'id: part', 'url: http://127.0.0.1', 'signals: {}'],
-  },
+  surge: scenarioBut('surge'),
+  expect: scenarioBut('expect'),
+  journeys: scenarioBut('journeys', 'matrix'),
+  'simulate-people': scenarioBut(null),
+  start: profile,
+  secrets: profile,
   triggers: {
     file: 'playbooks/part/playbook.yaml',
     rest: [
