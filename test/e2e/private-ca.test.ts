@@ -1,50 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rehearse, workspace } from '../cli/surgebook.ts';
+import { certify } from '../peers/private-authority.ts';
 import { profileOf, scenarioOf } from './contract-service.ts';
-
-/** A certificate authority of our own, and a certificate for this machine's loopback address that it has signed. */
-function makeCertificates(folder: string): { readonly ca: string; readonly key: string; readonly cert: string } {
-  const at = (name: string): string => join(folder, name);
-  const openssl = (...args: readonly string[]): unknown => execFileSync('openssl', args, { stdio: 'pipe' });
-  const fresh = ['-newkey', 'rsa:2048', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...fresh,
-    '-days',
-    '1',
-    '-subj',
-    '/CN=office CA',
-    '-keyout',
-    at('ca.key'),
-    '-out',
-    at('ca.pem'),
-  );
-  openssl(
-    'req',
-    ...fresh,
-    '-subj',
-    '/CN=office',
-    '-addext',
-    'subjectAltName=IP:127.0.0.1',
-    '-keyout',
-    at('key.pem'),
-    '-out',
-    at('csr.pem'),
-  );
-  const signing = ['-req', '-in', at('csr.pem'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'];
-  openssl('x509', ...signing, '-days', '1', '-copy_extensions', 'copy', '-out', at('cert.pem'));
-  return { ca: at('ca.pem'), key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') };
-}
 
 /** A service over HTTPS, known to that authority alone. */
 async function secureService(): Promise<{ readonly url: string; readonly ca: string; readonly asked: () => number }> {
-  const { ca, key, cert } = makeCertificates(workspace());
+  const { ca, key, cert } = certify(workspace());
   let pages = 0;
   const server = createServer({ key, cert }, (request, response) => {
     if (request.url === '/page') pages += 1;

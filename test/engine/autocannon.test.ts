@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
@@ -16,6 +15,7 @@ import type { ExponentialBuckets, Sample } from '../../src/model/sample.ts';
 import type { RequestStep } from '../../src/model/step.ts';
 import { duration, instant } from '../../src/model/time.ts';
 import { journeyAt } from '../../src/scenario/draw.ts';
+import { certify, type Certified } from '../peers/private-authority.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -623,17 +623,13 @@ describe('stopping', () => {
 });
 
 describe('https', () => {
-  /** A certificate for 127.0.0.1 that vouches for itself. */
-  function certificate(): { readonly ca: string; readonly key: string; readonly cert: string } {
+  /** A certificate for 127.0.0.1, and who vouches for it. */
+  function certificate(): Certified {
     const folder = mkdtempSync(join(tmpdir(), 'surgebook-test-'));
     open.push(() => {
       rmSync(folder, { recursive: true });
     });
-    const [key, ca] = [join(folder, 'key.pem'), join(folder, 'ca.pem')];
-    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    const whose = ['-subj', '/CN=surgebook test', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    execFileSync('openssl', [...made, ...whose, '-keyout', key, '-out', ca], { stdio: 'ignore' });
-    return { ca, key: readFileSync(key, 'utf8'), cert: readFileSync(ca, 'utf8') };
+    return certify(folder);
   }
 
   it('puts its load where the private authority vouches for the service', async () => {

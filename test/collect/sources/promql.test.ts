@@ -1,24 +1,29 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { RequestListener, ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Collector } from '../../../src/collect/collector.ts';
 import { promql, type PromqlOptions } from '../../../src/collect/sources/promql.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { measureOf, promqlSeries } from '../../../src/model/signal.ts';
 import type { SourceReading } from '../../../src/model/source.ts';
-import { between, duration, instant, plus, type Millis } from '../../../src/model/time.ts';
-import { frozenClock, LeapingClock } from '../clocks.ts';
+import { duration, instant, plus, type Millis } from '../../../src/model/time.ts';
+import { startPrometheus } from '../../peers/prometheus.ts';
+import type { ServerProgram } from '../../peers/server-program.ts';
+import { frozenClock } from '../clocks.ts';
 import { second } from '../samples.ts';
-import { sourceContract, type ConnectedSource } from '../source-contract.ts';
 import { AnsweringServer } from './answering-server.ts';
+import {
+  askedServer,
+  askedSourceContract,
+  began,
+  every,
+  inShort,
+  matching,
+  readingsOf,
+} from './asked-source-contract.ts';
 
 const text =
   (body: string, status = 200): RequestListener =>
@@ -44,53 +49,24 @@ const vector = (...values: string[]): RequestListener =>
 const refusal = (status: number, errorType: string, error: string): RequestListener =>
   json({ status: 'error', errorType, error }, status);
 
-const every = duration(1000);
-const began = second(0);
 const series = promqlSeries('replica-lag');
 const most = 2 ** 20;
-
-/** In short: the values, or why there are none. */
-const inShort = (reading: SourceReading): string | unknown[] =>
-  reading.kind === 'failure' ? reading.why : reading.samples.map((sample) => ('value' in sample ? sample.value : null));
-
-const matching = (why: string | RegExp): unknown => (typeof why === 'string' ? why : expect.stringMatching(why));
 
 describe('promql', () => {
   const asked = { query: 'max(lag)', series, every, headers: {}, ca: null };
 
-  sourceContract(async (clock): Promise<ConnectedSource> => {
-    const server = new AnsweringServer(vector());
-    await server.listen();
-    return {
-      source: promql({ ...asked, url: server.url, series: 'people', clock }),
-      bring: (what) => {
-        server.answer = what === 'nonsense' ? text('<html>') : vector('1');
-        return Promise.resolve();
-      },
-      close: () => Promise.resolve(),
-      released: () => server.disconnected(),
-      end: () => server.close(),
-    };
+  askedSourceContract({
+    source: (asking) => promql({ ...asking, query: 'max(lag)', series: 'people', headers: {} }),
+    answer: (value) => vector(String(value)),
+    beginning: '{"status":"success",',
+    words: { asked: 'Prometheus', answer: 'the answer' },
+    mostBytes: most,
   });
 
-  let server: AnsweringServer;
-  let clock: LeapingClock;
-  let stop: AbortController;
-  beforeEach(async () => {
-    server = new AnsweringServer(vector('1'));
-    await server.listen();
-    clock = new LeapingClock(began);
-    stop = new AbortController();
-  });
-  afterEach(async () => {
-    stop.abort();
-    await server.close();
-  });
-
+  const given = askedServer(vector('1'));
   const watch = (options: Partial<PromqlOptions> = {}): (() => Promise<SourceReading>) => {
-    const source = promql({ ...asked, url: server.url, clock, ...options });
-    const readings = source.watch(stop.signal)[Symbol.asyncIterator]();
-    return async () => ((await readings.next()) as IteratorYieldResult<SourceReading>).value;
+    const { server, clock } = given();
+    return readingsOf(promql({ ...asked, url: server.url, clock, ...options }), given());
   };
 
   it('brings one gauge without labels, under the series it was given, true at the time of the query', async () => {
@@ -107,6 +83,7 @@ describe('promql', () => {
     ['http://…/prometheus/', '/prometheus/', '/prometheus/api/v1/query'],
   ])('asks %s for exactly its query, at the time of the clock', async (_title, path, pathname) => {
     const query = 'sum(rate(x{a="ä & b"}[1m])) + 1 > 0 or vector(0) # 100%';
+    const { server } = given();
     const requests: { readonly method: string | undefined; readonly url: URL }[] = [];
     server.answer = (request, response) => {
       requests.push({ method: request.method, url: new URL(request.url ?? '', 'http://server') });
@@ -116,26 +93,6 @@ describe('promql', () => {
     expect(requests.map(({ method, url }) => [method, url.pathname, ...url.searchParams])).toEqual([
       ['GET', pathname, ['query', query], ['time', '1435781451.781']],
     ]);
-  });
-
-  it('asks at a steady beat, however long an answer takes', async () => {
-    server.answer = (request, response) => {
-      clock.pass(duration(300));
-      vector('1')(request, response);
-    };
-    const next = watch();
-    const readings = [await next(), await next(), await next()];
-    expect(readings.map((reading) => between(began, reading.at))).toEqual([0, 1000, 2000]);
-  });
-
-  it('leaves out the beats that pass while it waits for an answer', async () => {
-    server.answer = (request, response) => {
-      clock.pass(duration(2300));
-      vector('1')(request, response);
-    };
-    const next = watch();
-    const readings = [await next(), await next(), await next()];
-    expect(readings.map((reading) => between(began, reading.at))).toEqual([0, 3000, 6000]);
   });
 
   it.each<[name: string, answer: RequestListener, values: readonly number[]]>([
@@ -158,7 +115,7 @@ describe('promql', () => {
     ],
     ['a value with keys of later versions', result('scalar', [at, '7'], { isPartial: false, trace: {} }), [7]],
   ])('takes %s as what was measured', async (_name, answer, values) => {
-    server.answer = answer;
+    given().server.answer = answer;
     expect(inShort(await watch()())).toEqual(values);
   });
 
@@ -225,40 +182,11 @@ describe('promql', () => {
       vector(value),
       `expected a number, got "${value.trim()}"`,
     ]),
-    ['more than one value could be', vector('1'.repeat(most)), `the answer is longer than ${most} bytes`],
-    [
-      'little that unpacks to much',
-      (_request, response) => {
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * 2 ** 20, ' ')));
-      },
-      `the answer is longer than ${most} bytes`,
-    ],
-    [
-      'half of what it promised',
-      (_request, response) => {
-        response.writeHead(200, { 'content-length': 100 });
-        response.write('{"status":', () => response.destroy());
-      },
-      /closed|terminated/,
-    ],
-    ['nothing, and hangs up', (request) => request.socket.destroy(), /closed|socket/],
   ])('tells why when the server answers %s, and goes on', async (_name, answer, why) => {
+    const { server } = given();
     server.answer = answer;
     const next = watch();
     expect(inShort(await next())).toEqual(matching(why));
-    server.answer = vector('2');
-    expect(inShort(await next())).toEqual([2]);
-  });
-
-  it.each<[name: string, begin: (response: ServerResponse) => void]>([
-    ['at all', () => undefined],
-    ['to its end', (response) => response.write('{"status":"success",')],
-  ])('tells when the server does not answer in time %s, and goes on', async (_name, begin) => {
-    server.answer = (_request, response) => {
-      begin(response);
-    };
-    const next = watch();
-    expect(inShort(await next())).toBe('Prometheus did not answer in time');
     server.answer = vector('2');
     expect(inShort(await next())).toEqual([2]);
   });
@@ -272,7 +200,7 @@ describe('promql', () => {
         vector('666')(request, response);
       });
       await elsewhere.listen();
-      server.answer = (request, response) => {
+      given().server.answer = (request, response) => {
         told.push(request.headers.authorization);
         response.writeHead(status, { location: `${elsewhere.url}${request.url ?? ''}` }).end();
       };
@@ -288,34 +216,6 @@ describe('promql', () => {
     expect(inShort(reading)).toBe('a header for Prometheus holds what no header can');
   });
 
-  it('ends while it waits for an answer, without a reading', async () => {
-    const source = promql({ ...asked, url: server.url, every: duration(600_000), clock });
-    const readings = source.watch(stop.signal)[Symbol.asyncIterator]();
-    server.answer = () => {
-      stop.abort();
-    };
-    expect(await readings.next()).toEqual({ done: true, value: undefined });
-    await server.disconnected();
-  });
-
-  it('goes on when the server has vanished and come back', async () => {
-    const next = watch();
-    await next();
-    const { port } = server;
-    await server.close();
-    expect(inShort(await next())).toContain('ECONNREFUSED');
-    expect(inShort(await next())).toContain('ECONNREFUSED');
-    server = new AnsweringServer(vector('5'));
-    await server.listen(port);
-    expect(inShort(await next())).toEqual([5]);
-  });
-
-  it('tells that nobody answers at any address of a name', async () => {
-    const next = watch({ url: `http://localhost:${server.port}` });
-    await server.close();
-    expect(inShort(await next())).toContain('ECONNREFUSED');
-  });
-
   it('is what the signal of its id is measured from, until its last value is 5 s old', async () => {
     const written = { promql: 'max(lag)', unit: 'seconds' } as const;
     const measure = measureOf('replica-lag', written);
@@ -325,51 +225,12 @@ describe('promql', () => {
     });
     const next = watch();
     for (const answer of [vector('3'), vector('4'), vector()]) {
-      server.answer = answer;
+      given().server.answer = answer;
       const reading = await next();
       if (reading.kind === 'samples') collector.take(reading.samples.filter((sample) => collector.uses(sample)));
     }
     const values = [0, 1, 5.9, 6].map((time) => collector.frame(second(time), true).signals[0]?.value);
     expect(values).toEqual([3, 4, 4, null]);
-  });
-});
-
-describe('promql over https', () => {
-  /** A private authority, and a certificate of it for this machine. */
-  const certificates = [
-    'openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test-authority -keyout ca.key -out ca.pem',
-    'openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out request.pem',
-    'openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out cert.pem',
-  ];
-
-  it('trusts the authority it was given, and no other', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'promql-'));
-    for (const command of certificates) {
-      const [program = '', ...words] = command.split(' ');
-      execFileSync(program, words, { cwd: folder, stdio: 'ignore' });
-    }
-    const file = (name: string): string => join(folder, name);
-    const server = createSecureServer(
-      { key: await readFile(file('key.pem')), cert: await readFile(file('cert.pem')) },
-      vector('1'),
-    );
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const stop = new AbortController();
-    const first = async (ca: string | null): Promise<string | unknown[]> => {
-      const source = promql({ url, query: 'x', series, every, headers: {}, ca, clock: frozenClock(began) });
-      const { value } = (await source.watch(stop.signal)[Symbol.asyncIterator]().next()) as { value: SourceReading };
-      return inShort(value);
-    };
-    expect(await first(file('ca.pem'))).toEqual([1]);
-    expect(await first(null)).toMatch(/certificate/);
-    expect(await first(file('not-there.pem'))).toMatch(/ENOENT/);
-    stop.abort();
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-    await rm(folder, { recursive: true });
   });
 });
 
@@ -392,10 +253,9 @@ describe('promql with a real Prometheus', () => {
   const events = new EventEmitter();
   let page: AnsweringServer;
   let folder: string;
-  let prometheus: ChildProcess | undefined;
-  let url: string;
+  let prometheus: ServerProgram | undefined;
 
-  /** Stands at the end of the page's times; whoever waits, waits until Prometheus reads the page again, or has ended. */
+  /** Stands at the end of the page's times; whoever waits, waits until Prometheus reads the page again. */
   const scrapedClock: Clock = {
     now: () => end,
     wait: async () => {
@@ -410,29 +270,19 @@ describe('promql with a real Prometheus', () => {
     });
     await page.listen();
     folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
-    await writeFile(
-      join(folder, 'prometheus.yml'),
-      `global: { scrape_interval: 500ms, scrape_timeout: 500ms }
-scrape_configs: [{ job_name: page, static_configs: [{ targets: ["127.0.0.1:${page.port}"] }] }]
-`,
-    );
-    ({ prometheus, url } = await startPrometheus(folder));
-    prometheus.once('exit', () => events.emit('error', new Error('prometheus has ended')));
-    // At the beginning Prometheus is not ready, and has not read the page.
+    prometheus = await startPrometheus(folder, { rules: [], scraped: [new URL(page.url)] });
+    // At the beginning Prometheus has not read the page.
     await ask('sum(people)', (reading) => reading.kind === 'samples' && reading.samples.length > 0);
   });
   afterAll(async () => {
-    events.on('error', () => undefined);
-    if (prometheus?.exitCode === null) {
-      prometheus.kill('SIGTERM');
-      await once(prometheus, 'exit');
-    }
+    await prometheus?.stop();
     await page.close();
     await rm(folder, { recursive: true });
   });
 
   /** The first reading that is enough, of so many. */
   const ask = async (query: string, enough: (reading: SourceReading) => boolean): Promise<string | unknown[]> => {
+    const url = prometheus?.url ?? '';
     const source = promql({ url, query, series, every, headers: {}, ca: null, clock: scrapedClock });
     let beats = 0;
     for await (const reading of source.watch(new AbortController().signal)) {
@@ -463,23 +313,3 @@ scrape_configs: [{ job_name: page, static_configs: [{ targets: ["127.0.0.1:${pag
     expect(answer).toEqual(Array.isArray(told) ? told : matching(told as string | RegExp));
   });
 });
-
-/** Starts Prometheus on a free port, with its data in the folder; where it is not installed, that is an error. */
-async function startPrometheus(folder: string): Promise<{ prometheus: ChildProcess; url: string }> {
-  const words = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', '--web.listen-address=127.0.0.1:0'];
-  const prometheus = spawn('prometheus', words, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-  const lines: string[] = [];
-  return new Promise((resolve, reject) => {
-    prometheus.once('error', ({ message }) => {
-      reject(new Error(`these tests need Prometheus (Debian: apt-get install prometheus): ${message}`));
-    });
-    prometheus.once('exit', () => {
-      reject(new Error(`prometheus has ended: ${lines.slice(-3).join('\n')}`));
-    });
-    createInterface(prometheus.stderr).on('line', (line) => {
-      lines.push(line);
-      const port = /"Listening on" address=127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-      if (port !== undefined) resolve({ prometheus, url: `http://127.0.0.1:${port}` });
-    });
-  });
-}
