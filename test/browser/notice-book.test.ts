@@ -1,19 +1,12 @@
-import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { bookFiles } from '../../src/export/notice-book/files.ts';
 import type { BookInput } from '../../src/export/notice-book/occasions.ts';
 import { instant } from '../../src/model/time.ts';
 import { library, thresholds } from '../notice/library.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
 import { plainSettings, settingsOf } from '../notice/shipped.ts';
-import { launchChromium } from './chromium.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { pagesInBrowser, readableByEverybody, type OpenedPage } from './pages.ts';
 
 const usual: BookInput = {
   ...{ playbooks: library.playbooks.slice(0, 4), thresholds, templates: library.notices, settings: plainSettings },
@@ -23,53 +16,20 @@ const usual: BookInput = {
 /** The same of one playbook alone. */
 const small: BookInput = { ...usual, playbooks: usual.playbooks.slice(0, 1) };
 
-let browser: Browser;
-let folder: string;
-/** Where the pages are that tests open: that of a book is written once, whoever opens it. */
+const open = pagesInBrowser();
+
+/** The pages that tests open: that of a book is written once, whoever opens it. */
 const written = new Map<BookInput, string>();
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'surgebook-book-'));
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true });
-});
 
-/** The file of the page of a book. */
 function pageOf(book: BookInput): string {
-  const known = written.get(book);
-  if (known !== undefined) return known;
-  const file = join(mkdtempSync(join(folder, 'page-')), 'index.html');
-  writeFileSync(file, bookFiles(book).at(-1)!.content);
-  written.set(book, file);
-  return file;
+  const page = written.get(book) ?? bookFiles(book).at(-1)!.content;
+  written.set(book, page);
+  return page;
 }
 
-/** The page in a browser, and what it said and asked for beside itself. */
-async function opened(
-  book: BookInput = usual,
-  options: BrowserContextOptions = {},
-): Promise<{ readonly page: Page; readonly told: readonly string[] }> {
-  const file = pageOf(book);
-  // The policy of the page lets nothing in; axe comes in by the developer tools.
-  const context = await browser.newContext({ bypassCSP: true, ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const told: string[] = [];
-  page.on('console', (message) => told.push(message.text()));
-  page.on('pageerror', (error) => told.push(error.message));
-  page.on('dialog', (dialog) => {
-    told.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  const address = pathToFileURL(file).href;
-  page.on('request', (request) => {
-    if (request.url() !== address) told.push(`request: ${request.url()}`);
-  });
-  await page.goto(address);
-  return { page, told };
-}
+/** The policy of the page lets nothing in; what tests look with comes in by the developer tools. */
+const opened = (book: BookInput = usual, options: BrowserContextOptions = {}): Promise<OpenedPage> =>
+  open(pageOf(book), { bypassCSP: true, ...options });
 
 const shownCount = (page: Page): Promise<number> => page.locator('article:visible').count();
 const saidCount = async (page: Page): Promise<number> => Number(await page.locator('#count').innerText());
@@ -183,34 +143,7 @@ describe('the page of the book of notices', () => {
     expect(await shownCount(page)).toBe(await page.locator('article').count());
   });
 
-  it.each([
-    ['light', { colorScheme: 'light' }, 'screen'],
-    ['dark', { colorScheme: 'dark' }, 'screen'],
-    ['on a phone', { viewport: { width: 360, height: 740 } }, 'screen'],
-    ['on a phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }, 'screen'],
-    ['on paper', {}, 'print'],
-  ] as const)('can be read by everybody: %s', async (_title, options, media) => {
-    const { page } = await opened(small, options);
-    await page.emulateMedia({ media, ...('colorScheme' in options ? { colorScheme: options.colorScheme } : {}) });
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const { axe: check } = globalThis as unknown as {
-        readonly axe: {
-          run(): Promise<{
-            readonly violations: readonly {
-              readonly id: string;
-              readonly nodes: readonly { readonly html: string }[];
-            }[];
-          }>;
-        };
-      };
-      const { violations: found } = await check.run();
-      return found.map(({ id, nodes }) => ({ id, first: nodes[0]?.html.slice(0, 200) }));
-    });
-    expect(violations).toEqual([]);
-    const tooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    expect(tooWide).toBe(false);
-  });
+  readableByEverybody((options) => opened(small, options));
 
   it('on paper shows the notices and no controls', async () => {
     const { page } = await opened(small);

@@ -1,43 +1,25 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchChromium } from '../browser/chromium.ts';
-import { workspace } from '../cli/surgebook.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { compareRuns, readRules } from '../../src/cli/compare-runs.ts';
 import { comparisonPage } from '../../src/compare/page.ts';
 import { usual } from '../../src/compare/usual.ts';
 import { locales, type Locale } from '../../src/model/locale.ts';
+import { foundByAxe, pagesInBrowser, type OpenedPage } from '../browser/pages.ts';
+import { workspace } from '../cli/surgebook.ts';
 import { writeRun } from './run-folder.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const open = pagesInBrowser();
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-/** The page of two runs in a browser, and what it said. */
-async function opened(
-  locale: Locale,
-  options: BrowserContextOptions = {},
-): Promise<{ readonly page: Page; readonly told: readonly string[] }> {
+/** The page of two runs. */
+async function opened(locale: Locale, options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const runs = workspace();
   await writeRun(runs, { run: 'before' });
   await writeRun(runs, { run: 'after', duration: 0.13, seed: 2 });
   const [before, after] = [join(runs, 'before'), join(runs, 'after')];
   const compared = await compareRuns(before, after, { ...readRules(usual), force: false });
-  // The policy of the page lets nothing in; axe comes in by the developer tools.
-  const context = await browser.newContext({ bypassCSP: true, ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const told: string[] = [];
-  page.on('console', (message) => told.push(message.text()));
-  page.on('request', (request) => told.push(request.url()));
-  await page.setContent(comparisonPage(compared, locale));
-  return { page, told };
+  // The policy of the page lets nothing in; what tests look with comes in by the developer tools.
+  return open(comparisonPage(compared, locale), { bypassCSP: true, ...options });
 }
 
 const phone = { viewport: { width: 390, height: 800 } };
@@ -57,9 +39,7 @@ describe('the page of a comparison', () => {
     locales.flatMap((locale) => (['light', 'dark'] as const).map((colorScheme) => [locale, colorScheme] as const)),
   )('has nothing that axe finds wrong, in %s and %s, on a phone', async (locale, colorScheme) => {
     const { page } = await opened(locale, { ...phone, colorScheme });
-    await page.evaluate(axe);
-    const found = await page.evaluate<{ violations: readonly { id: string }[] }>('axe.run()');
-    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
   });
 
   it('is no wider than a phone', async () => {
