@@ -1,23 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunResult } from '../../src/rehearse/result.ts';
+import { temporaryFolder, writeFiles } from '../setup/temporary-folder.ts';
 
 /** What `npx surgebook` runs. */
 export const program = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 /** A folder of a test's own with these files in it; it goes when the test is over. */
 export function workspace(files: Readonly<Record<string, string>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'surgebook-test-'));
-  onTestFinished(() => {
-    rmSync(root, { recursive: true, force: true });
-  });
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
+  const root = temporaryFolder();
+  writeFiles(root, files);
   return root;
 }
 

@@ -6,7 +6,7 @@ import { locales } from '../../src/model/locale.ts';
 import { runTests } from '../../src/rehearse/test-report.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { parseYaml } from '../../src/workspace/yaml-file.ts';
-import { temporaryFolder, writeFiles } from '../workspace/written-workspace.ts';
+import { temporaryFolder, writeFiles } from '../setup/temporary-folder.ts';
 import { examplesOf, filesOf } from './examples.ts';
 import { allPages, blocksOf, guides, readPage, root as repository, type Block } from './pages.ts';
 

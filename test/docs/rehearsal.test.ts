@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
-import { temporaryFolder, writeFiles } from '../workspace/written-workspace.ts';
+import { temporaryFolder, writeFiles } from '../setup/temporary-folder.ts';
 import { examplesOf, filesOf } from './examples.ts';
 import { readPage, root } from './pages.ts';
 

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createRawServer, type AddressInfo, type Server as RawServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bucketOf, merge, quantile } from '../../src/collect/exponential-buckets.ts';
 import { autocannonEngine } from '../../src/engine/autocannon/engine.ts';
@@ -16,6 +15,7 @@ import type { RequestStep } from '../../src/model/step.ts';
 import { duration, instant } from '../../src/model/time.ts';
 import { journeyAt } from '../../src/scenario/draw.ts';
 import { certify, type Certified } from '../peers/private-authority.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -624,13 +624,7 @@ describe('stopping', () => {
 
 describe('https', () => {
   /** A certificate for 127.0.0.1, and who vouches for it. */
-  function certificate(): Certified {
-    const folder = mkdtempSync(join(tmpdir(), 'surgebook-test-'));
-    open.push(() => {
-      rmSync(folder, { recursive: true });
-    });
-    return certify(folder);
-  }
+  const certificate = (): Certified => certify(temporaryFolder());
 
   it('puts its load where the private authority vouches for the service', async () => {
     const { ca, key, cert } = certificate();

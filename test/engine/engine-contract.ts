@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listenForRemoteWrite } from '../../src/collect/sources/remote-write.ts';
 import type { Engine, EngineEvent } from '../../src/model/engine.ts';
 import { loadSeries } from '../../src/model/load-series.ts';
@@ -11,6 +8,7 @@ import { duration, instant } from '../../src/model/time.ts';
 import { spawnLeashed } from '../../src/rehearse/leash.ts';
 import { systemClock } from '../../src/rehearse/system-clock.ts';
 import { contractService, unusedPort, well } from '../e2e/contract-service.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 
 // What keeps an engine on its leash is started from source here, and so needs what loads it.
 process.execArgv.push('--import', import.meta.resolve('tsx'));
@@ -65,10 +63,7 @@ export async function drive(
   stop = new AbortController(),
   onStart = (): void => undefined,
 ): Promise<Driven> {
-  const scratch = mkdtempSync(join(tmpdir(), 'surgebook-engine-'));
-  onTestFinished(() => {
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  const scratch = temporaryFolder();
   const pushed = await listenForRemoteWrite({ clock: systemClock });
   const unwatch = new AbortController();
   const events: EngineEvent[] = [];

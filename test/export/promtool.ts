@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { exportedFiles } from '../../src/export/prometheus/files.ts';
 import type { Judged } from '../../src/export/prometheus/rules.ts';
-import { temporaryFolder, writeFiles } from '../workspace/written-workspace.ts';
+import { temporaryFolder, writeFiles } from '../setup/temporary-folder.ts';
 
 /** Whether there is no promtool on somebody's own machine. In a pipeline there must be one. */
 export const withoutPromtool =

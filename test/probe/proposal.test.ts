@@ -6,7 +6,7 @@ import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { propose, proposalText, type ProposalInput } from '../../src/probe/proposal.ts';
 import { judgeScaling } from '../../src/probe/scaling.ts';
 import { root } from '../shipped/shipped-files.ts';
-import { temporaryFolder, writeFiles } from '../workspace/written-workspace.ts';
+import { temporaryFolder, writeFiles } from '../setup/temporary-folder.ts';
 import { climbed, step } from './measured.ts';
 
 const steps = climbed((users) => Math.min(10 * users, 134));

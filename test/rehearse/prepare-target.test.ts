@@ -1,10 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { targetProfileSchema } from '../../src/model/target-profile.ts';
 import { spawnLeashed } from '../../src/rehearse/leash.ts';
 import { prepareTarget } from '../../src/rehearse/prepare-target.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 
 // The leash's keeper is started from source here, and so needs what loads it.
 process.execArgv.push('--import', import.meta.resolve('tsx'));
@@ -14,10 +14,7 @@ const profileOf = (prepare?: string) =>
 
 /** Prepares a target by a program of this text, called as `command` says; gives what was shown. */
 async function prepared(program: string, command = 'surgebook two'): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'prepare-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder();
   const file = join(folder, 'program.mjs');
   writeFileSync(file, program);
   const shown: string[] = [];
@@ -38,7 +35,7 @@ async function prepared(program: string, command = 'surgebook two'): Promise<rea
 describe('what a profile prepares', () => {
   it('is run to its end, in the workspace, and all it says is shown', async () => {
     const lines = await prepared(
-      `console.error('fetching'); setTimeout(() => console.log(process.argv[2] + ' ' + process.cwd().includes('prepare-')), 5);`,
+      `console.error('fetching'); setTimeout(() => console.log(process.argv[2] + ' ' + (process.cwd() === import.meta.dirname)), 5);`,
     );
     expect(lines).toEqual(['fetching', 'two true']);
   });

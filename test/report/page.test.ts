@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { profile, scenario, writeRun } from '../../bench/replay/made-up-hour.ts';
 import { readRehearsal, writeWorkspace } from '../../bench/workspace.ts';
 import { readReport } from '../../src/cli/make-report.ts';
@@ -10,6 +8,7 @@ import { reportPage } from '../../src/report/html.ts';
 import { pagesInBrowser, readableByEverybody } from '../browser/pages.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
 import { plainSettings } from '../notice/shipped.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 import { madeUpReport } from './made-up-run.ts';
 
 const readers = { locale: 'en', timeZone: 'UTC' } as const;
@@ -59,11 +58,7 @@ describe('the page of a run', () => {
 
 it('an hour of run takes less than a megabyte', async () => {
   const files = { 'scenarios/targets/made-up.yaml': profile, 'scenarios/hour.yaml': scenario(3600) };
-  const folder = mkdtempSync(join(tmpdir(), 'surgebook-report-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const root = writeWorkspace(join(folder, 'hour'), files);
+  const root = writeWorkspace(join(temporaryFolder(), 'hour'), files);
   const run = await writeRun(await readRehearsal(root, 'hour'), join(root, 'runs'), 3600);
   const report = await readReport(run, plainSettings, 'en', new Slowness(() => undefined));
   expect(report.latency.length).toBe(2);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../workspace/written-workspace.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { root, shippedFiles } from './shipped-files.ts';
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { Capacity } from '../../src/target/capacity.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 import { adminToken, loader, officeAt, type Office } from './office.ts';
 
 /** Whether a process is there. */
@@ -26,11 +26,7 @@ export interface Front {
 
 /** Starts a target in a process of its own, which is gone with the test. */
 export async function startFront(capacity: Partial<Capacity>): Promise<Front> {
-  const folder = mkdtempSync(join(tmpdir(), 'front-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const file = join(folder, 'front.mjs');
+  const file = join(temporaryFolder(), 'front.mjs');
   const sources = new URL('../../src/target/', import.meta.url).href;
   writeFileSync(
     file,

@@ -6,7 +6,8 @@ import { instant } from '../../src/model/time.ts';
 import { noticeFields } from '../../src/notice/fields.ts';
 import { madeUpIncident } from '../../src/notice/made-up-incident.ts';
 import { openWorkspace, type Rehearsal, type Workspace } from '../../src/workspace/workspace.ts';
-import { edited, env, problemsOf, sound, temporaryFolder, writeFiles, type Written } from './written-workspace.ts';
+import { temporaryFolder, writeFiles, type Written } from '../setup/temporary-folder.ts';
+import { edited, env, problemsOf, sound } from './written-workspace.ts';
 
 const scenario = 'scenarios/one.yaml';
 const target = 'scenarios/targets/shop.yaml';

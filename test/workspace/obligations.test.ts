@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  edited,
-  problemsOf,
-  sound,
-  temporaryFolder,
-  unmark,
-  writeFiles,
-  writeWorkspace,
-  type Written,
-} from './written-workspace.ts';
+import { temporaryFolder, writeFiles, type Written } from '../setup/temporary-folder.ts';
+import { edited, problemsOf, sound, unmark, writeWorkspace } from './written-workspace.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 
 const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  edited,
-  env,
-  expectTold,
-  sound,
-  toldOf,
-  unmark,
-  writeWorkspace,
-  type Mistake,
-  type Written,
-} from './written-workspace.ts';
+import type { Written } from '../setup/temporary-folder.ts';
+import { edited, env, expectTold, sound, toldOf, unmark, writeWorkspace, type Mistake } from './written-workspace.ts';
 
 const file = 'playbooks/slow/playbook.yaml';
 const id = 'an id is lower-case words joined by hyphens, such as monday-morning';

@@ -1,12 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { expect } from 'vitest';
 import { InputError, type Place, type Problem } from '../../src/model/problem.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
-
-/** What a file of a workspace holds; null where there is none. */
-export type Written = string | Uint8Array | null;
+import { temporaryFolder, writeFiles, type Written } from '../setup/temporary-folder.ts';
 
 /** A small workspace in which nothing is wrong. Tests spoil one thing in it. */
 export const sound: Readonly<Record<string, string>> = {
@@ -132,25 +128,6 @@ export function edited(file: string, from: string, to: string): string {
   const [before, after, ...more] = (sound[file] ?? '').split(from);
   if (before === undefined || after === undefined || more.length > 0) throw new Error(`not there once: ${from}`);
   return before + to + after;
-}
-
-/** An empty folder that is gone when the test has ended. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'surgebook-workspace-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  return folder;
-}
-
-/** Writes files, by their path, below a folder. */
-export function writeFiles(folder: string, files: Readonly<Record<string, Written>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    if (content === null) continue;
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  }
 }
 
 /** Writes the sound workspace, but for some files, to a folder of the test's own. Nothing is shipped behind it. */

@@ -1,16 +1,16 @@
 import { getEventListeners, once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asking } from '../../../src/collect/sources/asked-source.ts';
 import type { Source, SourceReading } from '../../../src/model/source.ts';
 import { between, duration } from '../../../src/model/time.ts';
 import { certify } from '../../peers/private-authority.ts';
+import { temporaryFolder } from '../../setup/temporary-folder.ts';
 import { frozenClock, LeapingClock } from '../clocks.ts';
 import { second } from '../samples.ts';
 import { sourceContract, type ConnectedSource } from '../source-contract.ts';
@@ -244,14 +244,6 @@ function failureContract({ answer, beginning, words, mostBytes }: AskedKind, giv
 }
 
 function authorityContract({ answer }: AskedKind, given: () => Asked, watch: Watch): void {
-  const temporaryFolder = (): string => {
-    const folder = mkdtempSync(join(tmpdir(), 'surgebook-test-'));
-    onTestFinished(() => {
-      rmSync(folder, { recursive: true });
-    });
-    return folder;
-  };
-
   it('reads an authority it cannot have as a failure, and tries again', async () => {
     const ca = join(temporaryFolder(), 'ca.pem');
     const next = watch({ ca });

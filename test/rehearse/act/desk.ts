@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { openJournal } from '../../../src/journal/journal.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { ActionFact, Fact, Told } from '../../../src/model/fact.ts';
@@ -15,6 +13,7 @@ import { ActionDesk } from '../../../src/rehearse/act/action-desk.ts';
 import type { Mark } from '../../../src/rehearse/act/left-over.ts';
 import { spawnLeashed } from '../../../src/rehearse/leash.ts';
 import { systemClock } from '../../../src/rehearse/system-clock.ts';
+import { temporaryFolder } from '../../setup/temporary-folder.ts';
 
 // The leash's keeper is started from source here, and so needs what loads it.
 process.execArgv.push('--import', import.meta.resolve('tsx'));
@@ -84,10 +83,7 @@ export interface WatchedDesk {
 
 /** A desk that writes to a real journal; it is gone with the test. */
 export function watchedDesk(of: DeskCase): WatchedDesk {
-  const folder = mkdtempSync(join(tmpdir(), 'surgebook-desk-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder();
   const { secrets = {}, clock = systemClock, drill = true } = of;
   const file = join(folder, 'journal.ndjson');
   const journal = openJournal(file, { secrets: Object.values(secrets), names: [] });

@@ -9,7 +9,8 @@ import { instant } from '../../../src/model/time.ts';
 import { leftRuns, markFor, standing } from '../../../src/rehearse/act/left-over.ts';
 import { takeBackLeftOver } from '../../../src/rehearse/act/take-back.ts';
 import { systemClock } from '../../../src/rehearse/system-clock.ts';
-import { edited, env, temporaryFolder, writeWorkspace } from '../../workspace/written-workspace.ts';
+import { temporaryFolder } from '../../setup/temporary-folder.ts';
+import { edited, env, writeWorkspace } from '../../workspace/written-workspace.ts';
 import { contractServer, type ContractServer } from './contract-server.ts';
 
 const at = instant(0);
