@@ -3,6 +3,7 @@ import type { MeasureComparison, MeasureVerdict } from '../compare/comparison.ts
 import type { IncidentPair } from '../compare/incident-times.ts';
 import { shownChange, shownInterval, shownValue } from '../compare/measure-text.ts';
 import type { MeasureKind } from '../compare/measure.ts';
+import { secondsText } from '../model/quantity.ts';
 import { columns } from './view/columns.ts';
 
 const kinds: Readonly<Record<MeasureKind, string>> = {
@@ -57,11 +58,10 @@ function rowOf(measure: MeasureComparison): readonly string[] {
 const saidOf = { regression: 'worse', improvement: 'better', small: 'within the tolerance' } as const;
 
 function incidentRow({ playbook, a, b }: IncidentPair): readonly string[] {
-  const both = (of: 'detect' | 'recover'): string => `${seconds(a?.[of] ?? null)} → ${seconds(b?.[of] ?? null)}`;
+  const both = (of: 'detect' | 'recover'): string =>
+    `${secondsText(a?.[of] ?? null)} → ${secondsText(b?.[of] ?? null)}`;
   return [`    ${playbook}`, `detect ${both('detect')}`, `recover ${both('recover')}`];
 }
-
-const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
 
 function verdictOf(measures: readonly MeasureComparison[]): string {
   const count = (verdict: MeasureVerdict): number => measures.filter((measure) => measure.verdict === verdict).length;

@@ -5,6 +5,7 @@ import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { Fact, Outcome } from '../model/fact.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { InputError, problem } from '../model/problem.ts';
+import { secondsText } from '../model/quantity.ts';
 import type { RunResult } from '../rehearse/result.ts';
 import { columns } from './view/columns.ts';
 
@@ -114,7 +115,7 @@ function parsed(text: string): unknown {
 function linesOf({ scenario, runs, trends }: ScenarioHistory): readonly string[] {
   const rows = runs.map(({ run, startedAt, outcome, score, detectMs, recoverMs }) => [
     ...[`  ${startedAt.slice(0, 19).replace('T', ' ')}`, outcome, score === null ? '–' : String(score)],
-    ...[seconds(detectMs), seconds(recoverMs), run],
+    ...[secondsText(detectMs), secondsText(recoverMs), run],
   ]);
   const line = sparkline(
     runs.map(({ score }) => score),
@@ -127,8 +128,6 @@ function linesOf({ scenario, runs, trends }: ScenarioHistory): readonly string[]
     ...trendLine(trends),
   ];
 }
-
-const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
 
 function trendLine({ score, detectMs, recoverMs }: ScenarioHistory['trends']): readonly string[] {
   const told = (what: string, trend: Trend | null, scale: number, unit: string): readonly string[] => {

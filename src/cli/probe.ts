@@ -13,6 +13,7 @@ import type { PaperCapacity } from '../probe/paper-capacity.ts';
 import type { Probed, ProbeStarted, ProbeWatcher } from '../probe/probe.ts';
 import type { Scaling } from '../probe/scaling.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
+import { whole } from './whole-number.ts';
 import { writing } from './writing.ts';
 
 interface ProbeFlags {
@@ -44,7 +45,7 @@ export function registerProbe(program: Command): void {
         .default(duration(6000), '6s'),
     )
     .option('--out <file>', 'where the proposed thresholds are written too')
-    .option('--seed <number>', 'what chance begins with, so that two runs draw alike', readSeed)
+    .option('--seed <number>', 'what chance begins with, so that two runs draw alike', whole(0))
     .option('--json', 'print one JSON object at the end, and nothing else')
     .action(async (scenario: string, flags: ProbeFlags) => {
       process.exitCode = await run(scenario, flags);
@@ -61,12 +62,6 @@ function readStep(text: string): DurationMs {
   const step = parseDuration(text);
   if (step !== null && step >= steps.least && step <= steps.most && step % 1000 === 0) return step;
   throw new InvalidArgumentError('expected whole seconds from 2s to 10m.');
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('expected a whole number.');
 }
 
 /** The heavy parts are loaded here, when they are needed: `--help` must come at once. */

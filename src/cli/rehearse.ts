@@ -1,13 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { relative, resolve } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Engine } from '../model/engine.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { EngineError } from '../model/problem.ts';
+import { secondsText } from '../model/quantity.ts';
 import type { Rehearsed } from '../rehearse/rehearse.ts';
 import type { IncidentResult, RunResult } from '../rehearse/result.ts';
 import type { Baseline, ComparedWithBaseline } from './compare-runs.ts';
 import type { View } from './view/view.ts';
+import { whole } from './whole-number.ts';
 
 interface RehearseFlags {
   readonly engine: 'auto' | 'k6' | 'autocannon';
@@ -33,7 +35,7 @@ export function registerRehearse(program: Command): void {
         .default('auto'),
     )
     .option('--runs <folder>', 'where the folder of the run is made', 'runs')
-    .option('--seed <number>', 'what chance begins with, so that two runs draw alike', readSeed)
+    .option('--seed <number>', 'what chance begins with, so that two runs draw alike', whole(0))
     .option('--no-actions', "without the playbooks' own actions: what the surge does by itself")
     .option('--simulate-people', 'people do their steps, and say what there is, at the times that the scenario gives')
     .addOption(
@@ -165,12 +167,6 @@ function printJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('expected a whole number.');
-}
-
 async function chooseView(flags: RehearseFlags): Promise<View> {
   if (flags.json) return { show: () => undefined, meet: () => undefined, close: () => undefined };
   if (process.stdout.isTTY && flags.ci !== true) {
@@ -227,14 +223,13 @@ async function sideBySide({ score, control }: RunResult, without: RunResult): Pr
 }
 
 function timesOf(incident: IncidentResult): string {
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   // What nothing measured was not detected, though a person saw it.
-  const detected = incident.timeToDetectMs === null ? 'declared' : `detect ${seconds(incident.timeToDetectMs)}`;
-  const notified = incident.timeToNotifyMs === null ? '' : `, notify ${seconds(incident.timeToNotifyMs)}`;
+  const detected = incident.timeToDetectMs === null ? 'declared' : `detect ${secondsText(incident.timeToDetectMs)}`;
+  const notified = incident.timeToNotifyMs === null ? '' : `, notify ${secondsText(incident.timeToNotifyMs)}`;
   const recovered =
     incident.resolvedAt === null
       ? `, still ${incident.phase}`
-      : `, recover ${seconds(Date.parse(incident.resolvedAt) - Date.parse(incident.onsetAt))}`;
+      : `, recover ${secondsText(Date.parse(incident.resolvedAt) - Date.parse(incident.onsetAt))}`;
   return `${incident.id}: ${detected}${notified}${recovered}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../model/locale.ts';
+import { secondsText } from '../model/quantity.ts';
 import type { ComparedRuns } from './compared-runs.ts';
 import type { MeasureComparison, MeasureVerdict } from './comparison.ts';
 import { escapeMarkup } from '../notice/escape-markup.ts';
@@ -79,14 +80,13 @@ function measuresTable(measures: readonly MeasureComparison[], said: PageWords):
 function incidentsTable(incidents: readonly IncidentPair[], said: PageWords): string {
   const head = said.incidentHeadings.map((heading) => `<th scope="col">${escapeMarkup(heading)}</th>`).join('');
   const rows = incidents.map(({ playbook, a, b }) => {
-    const both = (of: 'detect' | 'recover'): string => `${seconds(a?.[of] ?? null)} → ${seconds(b?.[of] ?? null)}`;
+    const both = (of: 'detect' | 'recover'): string =>
+      `${secondsText(a?.[of] ?? null)} → ${secondsText(b?.[of] ?? null)}`;
     return `<tr><th scope="row">${escapeMarkup(playbook)}</th><td>${both('detect')}</td><td>${both('recover')}</td></tr>`;
   });
   const table = `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
   return `<section>\n<h2 id="incidents">${said.incidents}</h2>\n${scrolled(said.incidents, table)}\n</section>`;
 }
-
-const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
 
 function figureOf(measure: MeasureComparison, said: PageWords, length: number): string {
   const { unit, a, b, curves, verdict } = measure;

@@ -2,6 +2,7 @@ import type { Breach } from '../model/incident.ts';
 import type { BreachCleared, BreachOpened } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Bound, Threshold } from '../model/threshold.ts';
+import { secondsText } from '../model/quantity.ts';
 import { between, duration, plus, secondOf, type DurationMs, type Millis } from '../model/time.ts';
 import { nothingKnown, secondShown, seeAspect, type AspectMemory, type Shown } from './aspect.ts';
 import { levelText, readingText } from './reading-text.ts';
@@ -209,15 +210,13 @@ export function dueAt(threshold: Threshold, state: ThresholdState): Millis | nul
   return null;
 }
 
-const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
-
 function openedBecause({ threshold, at, value }: Look, since: Millis): string {
-  const held = seconds(between(since, at));
+  const held = secondsText(between(since, at));
   if (value === null) return `${threshold.signal}: nothing measured for ${held}`;
   return `${readingText(threshold, value)}, ${levelText(threshold, threshold.fire)} for ${held}`;
 }
 
 function clearedBecause({ threshold, at, value }: Look, since: Millis): string {
-  const held = seconds(between(since, at));
+  const held = secondsText(between(since, at));
   return `${readingText(threshold, value ?? Number.NaN)}, ${levelText(threshold, threshold.clear)} for ${held}`;
 }

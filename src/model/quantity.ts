@@ -30,6 +30,9 @@ export function formatDuration(time: DurationMs): string {
   return `${time / size}${unit}`;
 }
 
+/** A length of time, in milliseconds, as it is shown to people, to a tenth of a second: `3.2 s`; a dash where there is none. */
+export const secondsText = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
+
 /** Reads a level (`1s`, `90%`, `30/s`, `12`); null for anything else. Times become seconds, percentages ratios. */
 export function parseQuantity(text: string): Quantity | null {
   const time = parseDuration(text);

@@ -9,6 +9,7 @@ import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
 import type { SignalDefinition } from '../model/signal.ts';
+import { secondsText } from '../model/quantity.ts';
 import { between, duration, minus, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
 
@@ -226,7 +227,7 @@ export class Watch {
   }
 
   #blindFrom(from: Millis, now: Millis, why: string): Told<Blind> {
-    this.#blind.push(`${why} for ${seconds(between(from, now))}`);
+    this.#blind.push(`${why} for ${secondsText(between(from, now))}`);
     return { at: now, fact: 'blind', from, why };
   }
 
@@ -240,8 +241,6 @@ export class Watch {
 /** A sample of before the clock was set back; one that is not newer than now is of after it. */
 const byNewClock = (sample: Sample, now: Millis, setBack: DurationMs): Sample =>
   sample.at > now ? { ...sample, at: minus(sample.at, setBack) } : sample;
-
-const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
 
 /** For how long of a stretch of time load was on; not above zero when it never was. */
 function loadWithin(load: Exclude<Load, { readonly load: 'awaited' }>, from: Millis, to: Millis): DurationMs {

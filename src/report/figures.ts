@@ -1,4 +1,4 @@
-import { formatQuantity, type Unit } from '../model/quantity.ts';
+import { formatQuantity, secondsText, type Unit } from '../model/quantity.ts';
 import { between, duration, type DurationMs, type Millis } from '../model/time.ts';
 
 /** A time as charts and tables show it: minutes and seconds, `1:05`, with hours from one on; earlier than the start with a minus. */
@@ -14,8 +14,7 @@ export function clockText(time: DurationMs): string {
 export const sinceText = (zero: Millis, at: Millis): string => clockText(between(zero, at));
 
 /** A length of time to a tenth of a second: `3.2 s`, and from a minute on `1:05`. */
-export const lengthText = (time: DurationMs): string =>
-  time < 60_000 ? `${(time / 1000).toFixed(1)} s` : clockText(time);
+export const lengthText = (time: DurationMs): string => (time < 60_000 ? secondsText(time) : clockText(time));
 
 /** A reading in its unit; without one a plain number. A dash where nothing was measured. */
 export function readingText(value: number | null, unit: Unit | null): string {

@@ -1,4 +1,5 @@
 import type { Fact } from '../model/fact.ts';
+import { secondsText } from '../model/quantity.ts';
 import { actionTold } from '../playbook/action-told.ts';
 import { declaredTold, personTold } from '../playbook/person-told.ts';
 import type { Millis } from '../model/time.ts';
@@ -44,7 +45,7 @@ function toldOf(fact: Fact): Told | null {
     case 'noted':
       return other('noted', `${fact.about}: ${fact.message}`);
     case 'blind':
-      return chief('blind', `${fact.why}, for ${((fact.at - fact.from) / 1000).toFixed(1)} s`);
+      return chief('blind', `${fact.why}, for ${secondsText(fact.at - fact.from)}`);
     case 'breach-opened':
     case 'breach-cleared':
       return other(fact.fact, `${fact.threshold}: ${fact.reason}`);

@@ -1,8 +1,7 @@
-import { formatDuration } from '../model/quantity.ts';
+import { formatDuration, secondsText } from '../model/quantity.ts';
 import { duration } from '../model/time.ts';
 import type { ScoreItem, Scorecard } from './scorecard.ts';
 
-const secondsText = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const shareText = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
 /** An item's value as people read it: `4.1 s`, `12.5 %`; a dash where there is none. */

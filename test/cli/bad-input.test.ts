@@ -148,7 +148,7 @@ describe('bad usage ends with 2 in one line and a hint', () => {
     [
       'a seed that is no number',
       ['rehearse', 'one', '--seed', 'x'],
-      "error: option '--seed <number>' argument 'x' is invalid. expected a whole number.",
+      "error: option '--seed <number>' argument 'x' is invalid. expected a whole number, at least 0.",
     ],
     [
       'a port that no machine has',

@@ -1,10 +1,11 @@
 import { EOL } from 'node:os';
 import type { EngineEnd } from '../../model/engine.ts';
 import type { Fact, PhaseChanged, RunStarted } from '../../model/fact.ts';
+import { secondsText } from '../../model/quantity.ts';
 import { between, type Millis } from '../../model/time.ts';
 import { actionTold } from '../../playbook/action-told.ts';
 import { declaredTold, personTold } from '../../playbook/person-told.ts';
-import { clockText, runTime, secondsText, type RunState } from './run-state.ts';
+import { clockText, runTime, type RunState } from './run-state.ts';
 
 type FactOf<Name extends Fact['fact']> = Extract<Fact, { readonly fact: Name }>;
 

@@ -114,5 +114,3 @@ export function clockText(time: DurationMs): string {
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours === 0 ? rest : `${hours}:${rest}`;
 }
-
-export const secondsText = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;

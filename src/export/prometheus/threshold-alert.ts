@@ -2,7 +2,7 @@ import { aspectName, levelText } from '../../judge/reading-text.ts';
 import type { PlaybookId, ThresholdId } from '../../model/id.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import { thresholdsOf } from '../../model/playbook.ts';
-import { formatDuration } from '../../model/quantity.ts';
+import { formatDuration, secondsText } from '../../model/quantity.ts';
 import type { Bound, Threshold } from '../../model/threshold.ts';
 import { duration, type DurationMs } from '../../model/time.ts';
 import type { Fault } from './fault.ts';
@@ -107,7 +107,7 @@ const runbookOf = ({ runbook }: Threshold): { readonly runbook_url?: string } =>
 function summaryOf(threshold: Threshold): string {
   const { fire, hold } = threshold;
   const level = `${aspectName(threshold)} ${levelText(threshold, fire)}`;
-  return hold > 0 ? `${level} for ${(hold / 1000).toFixed(1)} s` : level;
+  return hold > 0 ? `${level} for ${secondsText(hold)}` : level;
 }
 
 /** What of a threshold cannot be asked of Prometheus. */
