@@ -3,7 +3,7 @@ import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import { InputError, problem } from '../model/problem.ts';
 import { formatDuration, parseDuration } from '../model/quantity.ts';
 import type { Settings } from '../model/settings.ts';
-import { instant } from '../model/time.ts';
+import { instant, millisecondsOfDay } from '../model/time.ts';
 import { vendorScore, type ScoredIndicator } from '../model/vendor-score.ts';
 import { vendorWarnings, type VendorWarning } from '../model/vendor-warning.ts';
 import type { Vendor } from '../model/vendor.ts';
@@ -37,8 +37,6 @@ function dayOfFlag({ at }: VendorsFlags): Day {
   if (day === null) throw new InputError([problem(`--at: expected a day such as 2026-12-01, got "${at}"`)]);
   return day;
 }
-
-const millisecondsOfDay = 86_400_000;
 
 function daysOfFlag({ within }: VendorsFlags): number {
   const time = parseDuration(within);

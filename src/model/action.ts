@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { idSchema, type SignalId } from './id.ts';
 import type { Json } from './json.ts';
-import { durationSchema, parseDuration, quantitySchema, type Unit } from './quantity.ts';
+import { durationOf, durationSchema, quantitySchema, type Unit } from './quantity.ts';
 import { requestStepSchema, type RequestStep } from './step.ts';
 import type { Bound } from './threshold.ts';
-import { duration, type DurationMs } from './time.ts';
+import type { DurationMs } from './time.ts';
 
 /** YAML: one of a target's actions: a request that changes it, and the one that takes that back. What is captured of its answer the second may say. */
 export const targetActionSchema = z.strictObject({ do: requestStepSchema, undo: requestStepSchema.optional() });
@@ -31,7 +31,6 @@ export type Act =
 export const rollbacks = ['at-end', 'without-effect', 'never'] as const;
 export type Rollback = (typeof rollbacks)[number];
 
-const written = (text: string): DurationMs => parseDuration(text) ?? duration(0);
 const argument = z.array(z.string()).min(1);
 
 /** The keys of a step that acts. */
@@ -42,7 +41,7 @@ export const actKeys = {
   'undo-run': argument.optional(),
   call: requestStepSchema.optional().describe('a request to an address; its host needs its own allowance'),
   'undo-call': requestStepSchema.optional(),
-  'time-out': durationSchema.default(written('10s')),
+  'time-out': durationSchema.default(durationOf('10s')),
   retries: z.int().min(0).max(10).default(0),
   verify: z
     .strictObject({

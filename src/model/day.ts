@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, type Millis } from './time.ts';
+import { instant, millisecondsOfDay, type Millis } from './time.ts';
 
 /** A day of the calendar, `2026-11-24`. Days compare as their texts do. Which day an instant is in is told by UTC. */
 export type Day = string & { readonly __brand: 'day' };
@@ -14,7 +14,6 @@ export const parseDay = (text: string): Day | null => daySchema.safeParse(text).
 
 export const dayOf = (at: Millis): Day => new Date(at).toISOString().slice(0, 10) as Day;
 
-const millisecondsOfDay = 86_400_000;
 const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 /** So many days later; earlier for fewer than none. */

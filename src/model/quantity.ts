@@ -21,6 +21,9 @@ export function parseDuration(text: string): DurationMs | null {
   return duration(Number(match[1]) * (millisecondsIn[match[2] ?? ''] ?? Number.NaN));
 }
 
+/** A length of time that is written in the code as it is in YAML: `10s`. */
+export const durationOf = (text: string): DurationMs => parseDuration(text) ?? duration(0);
+
 /** A length of time as it is written in YAML, and in PromQL, in the largest unit that leaves a whole number: `90s`, `10m`, `1h`. */
 export function formatDuration(time: DurationMs): string {
   const [unit, size] = Object.entries(millisecondsIn).findLast(([, each]) => time > 0 && time % each === 0) ?? [
@@ -75,7 +78,7 @@ const longest = duration(3660 * 86_400_000);
 export const durationSchema = z
   .string(durationExpected)
   .regex(durationPattern, durationExpected)
-  .transform((text) => parseDuration(text) ?? duration(0))
+  .transform(durationOf)
   .refine((time) => time <= longest, `a length of time is at most ${formatDuration(longest)}`);
 
 /** YAML: a level with its unit. A bare number is a count. */

@@ -3,8 +3,7 @@ import { idSchema } from './id.ts';
 import { localNameSchema } from './local-text.ts';
 import type { LocalText } from './locale.ts';
 import { didYouMean } from './nearest.ts';
-import { durationSchema, parseDuration, shareSchema } from './quantity.ts';
-import { duration, type DurationMs } from './time.ts';
+import { durationOf, durationSchema, shareSchema } from './quantity.ts';
 import { vendorKeys, type Vendor } from './vendor.ts';
 
 /** How a platform is run: by the enterprise itself, by a provider (SaaS), or each for what it runs. */
@@ -26,7 +25,6 @@ export type ContactName = (typeof contactNames)[number];
 const name = localNameSchema(40);
 const ours: LocalText = { 'zh-CN': '本单位', 'zh-TW': '本單位', en: 'our organisation' };
 const provider: LocalText = { 'zh-CN': '平台服务商', 'zh-TW': '平台業者', en: 'the platform provider' };
-const written = (text: string): DurationMs => parseDuration(text) ?? duration(0);
 
 /** What readers are told where a workspace names nobody. */
 const somebody: Readonly<Record<ContactName, LocalText>> = {
@@ -74,8 +72,8 @@ export const responsibilityKeys = {
   sla: z
     .strictObject({
       availability: shareSchema.prefault('99.9%'),
-      respond: durationSchema.default(written('30m')).describe('how soon customers are told of an incident'),
-      recover: durationSchema.default(written('4h')).describe('how soon the service is promised to be well again'),
+      respond: durationSchema.default(durationOf('30m')).describe('how soon customers are told of an incident'),
+      recover: durationSchema.default(durationOf('4h')).describe('how soon the service is promised to be well again'),
       credit: shareSchema.prefault('10%').describe("of the month's fee, for a month below the promised availability"),
     })
     .prefault({})

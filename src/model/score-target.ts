@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { durationSchema, parseDuration, shareSchema } from './quantity.ts';
-import { duration, type DurationMs } from './time.ts';
+import { durationOf, durationSchema, shareSchema } from './quantity.ts';
+import type { DurationMs } from './time.ts';
 
 /** What a rehearsal is scored by, in the order in which it happens. */
 export const scoreItemIds = [
@@ -29,8 +29,6 @@ export interface NoticesTarget extends ScoreTarget {
   readonly within: DurationMs;
 }
 
-const written = (text: string): DurationMs => parseDuration(text) ?? duration(0);
-
 const ordinary = { weight: 1, key: false };
 const weighed = {
   weight: z.number().min(0.1).max(100).default(1).describe('how much it counts beside the others'),
@@ -58,7 +56,7 @@ const atLeastSchema = z.union([
     .transform(({ 'at-least': level, ...rest }): ScoreTarget => ({ level, ...rest })),
 ]);
 
-const readyWithin = written('5s');
+const readyWithin = durationOf('5s');
 
 const noticesSchema = z.union([
   shareSchema.transform((level): NoticesTarget => ({ level, within: readyWithin, ...ordinary })),
@@ -90,11 +88,11 @@ export type ScoreTargets = z.output<typeof scoreTargetsSchema>;
 
 /** What is shown beside an item that the scenario sets no target for: what many teams would aim at in a drill. It is not judged. */
 export const usualTargets: Readonly<Record<ScoreItemId, ScoreTarget>> & { readonly notices: NoticesTarget } = {
-  detect: { level: written('10s'), ...ordinary },
-  notify: { level: written('15s'), ...ordinary },
-  'first-action': { level: written('15s'), ...ordinary },
-  mitigate: { level: written('60s'), ...ordinary },
-  recover: { level: written('2m'), ...ordinary },
+  detect: { level: durationOf('10s'), ...ordinary },
+  notify: { level: durationOf('15s'), ...ordinary },
+  'first-action': { level: durationOf('15s'), ...ordinary },
+  mitigate: { level: durationOf('60s'), ...ordinary },
+  recover: { level: durationOf('2m'), ...ordinary },
   affected: { level: 0.2, ...ordinary },
   notices: { level: 1, within: readyWithin, ...ordinary },
   steps: { level: 1, ...ordinary },

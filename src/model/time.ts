@@ -8,6 +8,9 @@ export const instant = (epochMs: number): Millis => epochMs as Millis;
 
 export const duration = (ms: number): DurationMs => ms as DurationMs;
 
+/** A day of the clock, of 24 hours. */
+export const millisecondsOfDay = 86_400_000;
+
 export const plus = (at: Millis, by: DurationMs): Millis => (at + by) as Millis;
 
 export const minus = (at: Millis, by: DurationMs): Millis => (at - by) as Millis;

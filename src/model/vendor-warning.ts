@@ -1,4 +1,5 @@
 import { daysAfter, daysBetween, type Day } from './day.ts';
+import { millisecondsOfDay } from './time.ts';
 import type { Vendor, VendorRegister } from './vendor.ts';
 import { vendorScore } from './vendor-score.ts';
 
@@ -13,8 +14,6 @@ export interface VendorWarning {
 
 /** So old is the self-assessment that is made anew. */
 const oldestAssessment = 365;
-
-const millisecondsOfDay = 86_400_000;
 
 /** What is to be told of a vendor on a day, looking so many days ahead. */
 export function vendorWarnings(

@@ -5,7 +5,7 @@ import type { Locale } from '../model/locale.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { ActionItem, Review } from '../model/review.ts';
 import type { Threshold } from '../model/threshold.ts';
-import { between, duration, type Millis } from '../model/time.ts';
+import { between, duration, millisecondsOfDay, type Millis } from '../model/time.ts';
 import { blindDuring, reviewTimeline } from './review-timeline.ts';
 import { reviewWords } from './review-words.ts';
 
@@ -38,8 +38,6 @@ export function draftReview(input: ReviewInput): Review {
 }
 
 const written = (at: Millis): string => new Date(at).toISOString();
-
-const millisecondsOfDay = 86_400_000;
 
 /** In how many working days what a run shows is seen to; the review itself is written sooner. */
 const [daysForLessons, daysForReview] = [10, 5];
