@@ -1,4 +1,5 @@
 import type { Settings } from '../model/settings.ts';
+import type { RequestStep } from '../model/step.ts';
 
 /** Why load may not be put on this address; null when it may. A rehearsal stays on this machine unless the workspace names the host. */
 export function hostFault(url: string, { allow }: Settings): string | null {
@@ -14,6 +15,9 @@ export function hostFault(url: string, { allow }: Settings): string | null {
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+
+/** The host that a request goes to; one whose name is only known once it is filled in stands as it is written. */
+export const hostOf = ({ path }: RequestStep): string => (URL.canParse(path) ? new URL(path).hostname : path);
 
 /** In lower case, and names beyond ASCII in their ASCII form. */
 export const asInAddresses = (host: string): string => new URL(`http://${host}`).hostname;

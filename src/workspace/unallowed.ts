@@ -1,8 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-import type { RequestStep } from '../model/step.ts';
 import { actingSteps, type PlacedStep } from './action-problems.ts';
-import { asInAddresses, isLoopback } from './allowed-host.ts';
+import { asInAddresses, hostOf, isLoopback } from './allowed-host.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import type { Target } from './target-file.ts';
 
@@ -42,9 +41,6 @@ const isHere = (url: string): boolean => {
   const filled = url.replaceAll('{{port}}', '1');
   return URL.canParse(filled) && isLoopback(new URL(filled).hostname);
 };
-
-/** A host whose name is only known once it is filled in is shown as it is written. */
-const hostOf = ({ path }: RequestStep): string => (URL.canParse(path) ? new URL(path).hostname : path);
 
 const without = (names: readonly (string | undefined)[], allowed: (name: string) => boolean): readonly string[] => [
   ...new Set(names.flatMap((name) => (name === undefined || allowed(name) ? [] : [name]))),

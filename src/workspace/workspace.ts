@@ -145,13 +145,11 @@ async function readRehearsal(idOrFile: string, env: Environment, folders: Folder
     ...missing,
   ]);
   const { scenario, found } = file;
-  const shelved = [...library.shelf.values()];
   return {
     scenario,
     profile: target.profile,
     definitions: target.definitions,
-    playbooks: shelved.map(({ playbook }) => playbook),
-    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+    ...shelvedIn(library),
     obligationBook,
     settings,
     secrets,
@@ -170,7 +168,16 @@ async function readJudgement(
   const library = await readPlaybooks(folders);
   const target = await readTarget(file.found, file.scenario.target, folders, settings);
   refuseProblems([...library.problems, ...measureProblems(library, target)]);
-  return { definitions: target.definitions, playbooks: [...library.shelf.values()].map(({ playbook }) => playbook) };
+  return { definitions: target.definitions, playbooks: shelvedIn(library).playbooks };
+}
+
+/** The playbooks of a library, and the notices of each. */
+function shelvedIn({ shelf }: PlaybookLibrary): Pick<Rehearsal, 'playbooks' | 'notices'> {
+  const shelved = [...shelf.values()];
+  return {
+    playbooks: shelved.map(({ playbook }) => playbook),
+    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
+  };
 }
 
 async function readLibrary(folders: Folders): Promise<Library> {
@@ -178,12 +185,7 @@ async function readLibrary(folders: Folders): Promise<Library> {
   const library = await readPlaybooks(folders);
   const obligationBook = await readObligations(folders);
   refuseProblems([...library.problems, ...obligationProblems(library, obligationBook)]);
-  const shelved = [...library.shelf.values()];
-  return {
-    playbooks: shelved.map(({ playbook }) => playbook),
-    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
-    ...{ obligationBook, settings, clauses: await readClauses(folders) },
-  };
+  return { ...shelvedIn(library), obligationBook, settings, clauses: await readClauses(folders) };
 }
 
 async function readUnitTests(named: readonly string[], folders: Folders): Promise<UnitTestBench> {
@@ -192,13 +194,8 @@ async function readUnitTests(named: readonly string[], folders: Folders): Promis
   const paths = named.length === 0 ? await testFiles(folders) : named.map((file) => resolve(folders.root, file));
   const { results, problems } = await gather(paths, (path) => readTestFile(path, library, folders));
   refuseProblems([...library.problems, ...problems]);
-  const shelved = [...library.shelf.values()];
-  return {
-    files: await Promise.all(results.map((file) => asMeantFor(folders, file))),
-    playbooks: shelved.map(({ playbook }) => playbook),
-    notices: new Map(shelved.map(({ playbook, notices }) => [playbook.id, notices])),
-    settings,
-  };
+  const files = await Promise.all(results.map((file) => asMeantFor(folders, file)));
+  return { files, ...shelvedIn(library), settings };
 }
 
 function scenarioProblems(file: ScenarioFile, library: PlaybookLibrary, target: Target): readonly Problem[] {

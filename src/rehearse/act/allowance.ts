@@ -1,7 +1,6 @@
 import type { Act } from '../../model/action.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { RequestStep } from '../../model/step.ts';
-import { asInAddresses, isLoopback } from '../../workspace/allowed-host.ts';
+import { asInAddresses, hostOf, isLoopback } from '../../workspace/allowed-host.ts';
 
 /** Where, and in what, an action would be taken. */
 export interface Circumstances {
@@ -33,8 +32,6 @@ export function refusal(act: Act, { targetUrl, drill, allow }: Circumstances): s
     }
   }
 }
-
-const hostOf = ({ path }: RequestStep): string => (URL.canParse(path) ? new URL(path).hostname : path);
 
 const notAllowed = (list: string, what: string): string =>
   `dry: to do it, name ${what} in surgebook.yaml under allow: ${list}`;
