@@ -6,6 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import type { LeashedProcess, SpawnLeashed } from '../model/engine.ts';
 import type { MetricSource, TargetProfile } from '../model/target-profile.ts';
 import { duration, plus } from '../model/time.ts';
+import { lastWords } from './last-words.ts';
 import { commandOf, type Self } from './target-command.ts';
 
 /** The target did not become ready, or is not there. Its last words are in the message. */
@@ -87,28 +88,18 @@ interface StartedTarget {
   stop(): Promise<void>;
 }
 
+/** Of what a target says so many characters are kept, at its end. */
+const mostKept = 2000;
+
 function startTarget(command: string, context: TargetContext): StartedTarget {
   const [program, ...args] = commandOf(command, context.self);
   const child = context.spawn(program, args, { env: { ...process.env, ...context.env }, cwd: context.cwd });
-  const lastWords = gatherLastWords(child);
+  const said = lastWords([child.stdout, child.stderr], mostKept);
   const ended = child.ended.then(async ({ code, signal }) => {
-    const words = await lastWords;
+    const words = (await said).split('\n').slice(-3).join(' / ');
     return `the target ended (${signal ?? `exit code ${String(code)}`})${words === '' ? '' : `: ${words}`}`;
   });
   return { ended, stop: () => endProcess(child, context.clock) };
-}
-
-/** Keeps the end of what a process says, and lets it never wait for a reader. */
-async function gatherLastWords(child: LeashedProcess): Promise<string> {
-  let words = '';
-  const listen = async (stream: AsyncIterable<string | Uint8Array>): Promise<void> => {
-    const decoder = new TextDecoder();
-    for await (const chunk of stream) {
-      words = (words + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).slice(-2000);
-    }
-  };
-  await Promise.allSettled([listen(child.stdout), listen(child.stderr)]);
-  return words.trim().split('\n').slice(-3).join(' / ');
 }
 
 /** How long a target may take to end by itself before it is ended. */

@@ -7,6 +7,7 @@ import type { Json } from '../../model/json.ts';
 import type { RequestStep } from '../../model/step.ts';
 import { plus, type DurationMs } from '../../model/time.ts';
 import { parseCapturePath } from '../../scenario/capture.ts';
+import { lastWords } from '../last-words.ts';
 import { filledRequest, type ActionValues } from './filled-request.ts';
 
 /** What came of doing something: what was captured of the answer, or why it was not done; `mayStand` where it may have been all the same. */
@@ -134,6 +135,9 @@ function reasonOf(error: unknown, timeOut: DurationMs): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
+/** Of what a program says so many characters are kept, at its end. */
+const mostKept = 4096;
+
 /** Runs a program to its end; its arguments are handed to it as they stand. It must end well, within its time; else it is ended. */
 export async function command(
   [program = '', ...args]: readonly string[],
@@ -143,7 +147,7 @@ export async function command(
 ): Promise<Performed> {
   const child = spawn(program, args, { env: process.env, cwd });
   const ended = new AbortController();
-  const words = lastWords(child.stderr, child.stdout);
+  const words = lastWords([child.stderr, child.stdout], mostKept);
   const end = child.ended.then((how) => {
     ended.abort();
     return how;
@@ -156,20 +160,6 @@ export async function command(
   }
   const { code, signal } = await end;
   if (code === 0) return { kind: 'done', captured: {} };
-  const said = await words;
+  const said = (await words).split('\n').at(-1) ?? '';
   return failed(`it ended with ${signal ?? `exit code ${String(code)}`}${quoted(said, secrets)}`);
-}
-
-/** Of what a program says so many characters are kept, at its end. */
-const mostKept = 4096;
-
-async function lastWords(...streams: readonly AsyncIterable<string | Uint8Array>[]): Promise<string> {
-  let words = '';
-  const listen = async (stream: AsyncIterable<string | Uint8Array>): Promise<void> => {
-    const decoder = new TextDecoder();
-    for await (const chunk of stream)
-      words = (words + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).slice(-mostKept);
-  };
-  await Promise.allSettled(streams.map(listen));
-  return words.trim().split('\n').at(-1) ?? '';
 }
