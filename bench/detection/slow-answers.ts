@@ -1,3 +1,5 @@
+import { plainNotices, said } from '../../test/notice/plain-notices.ts';
+
 /** How long the level must be exceeded, in milliseconds; the same for both sides. */
 export const hold = 2000;
 
@@ -6,9 +8,6 @@ export const alert = 'answers_slow';
 
 /** Requests a second. */
 const rate = 50;
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}slow{{/part}}\n`).join('');
 
 /** A steady load on a service at `url`, and one playbook, whose only threshold sees that answers are slow. */
 export const slowAnswers = (url: string): Readonly<Record<string, string>> => ({
@@ -38,9 +37,7 @@ owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves }, next-update: 1h }
 `,
-  ...Object.fromEntries(
-    ['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/slow-answers/notice.${locale}.hbs`, notice]),
-  ),
+  ...plainNotices('slow-answers', 'slow'),
 });
 
 /** More than are inside at once while answers are slow: nobody waits for a free virtual user. */

@@ -5,13 +5,9 @@ import { readJournal } from '../../src/journal/journal.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { allGone, descendants } from '../cli/processes.ts';
 import { rehearse, run, start, workspace } from '../cli/surgebook.ts';
+import { plainNotices, said } from '../notice/plain-notices.ts';
 import { contractServer } from '../rehearse/act/contract-server.ts';
 import { smallOffice, smallScenario, smallTarget } from './small-office.ts';
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}late{{/part}}\n`).join('');
-const notices = (playbook: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/${playbook}/notice.${locale}.hbs`, notice]));
 
 const factsOf = (root: string): readonly Fact[] => {
   const [run] = readdirSync(join(root, 'runs'));
@@ -48,7 +44,7 @@ steps:
     do: ${said('more workers')}
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...notices('message-delay'),
+  ...plainNotices('message-delay', 'late'),
   'scenarios/targets/small.yaml': `${smallTarget}secrets: { adminToken: { made: SURGEBOOK_TARGET_TOKEN } }
 actions:
   standby:
@@ -109,7 +105,7 @@ owners: { command: sre, words: comms }
 steps: [{ id: hold-it, action: hold, do: ${said('hold')} }]
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...notices('no-places'),
+  ...plainNotices('no-places', 'late'),
   ...Object.fromEntries(
     [
       ['long', 120],

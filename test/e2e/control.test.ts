@@ -8,10 +8,8 @@ import type { Report } from '../../src/report/report.ts';
 import type { RunResult } from '../../src/rehearse/result.ts';
 import type { ScoreItem } from '../../src/score/scorecard.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
+import { plainNotices, said } from '../notice/plain-notices.ts';
 import { smallOffice, smallScenario, smallTarget } from './small-office.ts';
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}late{{/part}}\n`).join('');
 
 /** Lets in what the database can do, once messages are late. */
 const actingPlaybook: Readonly<Record<string, string>> = {
@@ -32,9 +30,7 @@ steps:
     do: ${said('let fewer in')}
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...Object.fromEntries(
-    ['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/message-delay/notice.${locale}.hbs`, notice]),
-  ),
+  ...plainNotices('message-delay', 'late'),
 };
 
 const steerable = `${smallTarget}secrets: { adminToken: { made: SURGEBOOK_TARGET_TOKEN } }

@@ -7,9 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}behind{{/part}}\n`).join('');
+import { plainNotices, said } from '../notice/plain-notices.ts';
 
 const files = (prometheus: string): Readonly<Record<string, string>> => ({
   'scenarios/targets/copied.yaml': `version: 1
@@ -42,7 +40,7 @@ owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...Object.fromEntries(['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/behind/notice.${locale}.hbs`, notice])),
+  ...plainNotices('behind', 'behind'),
 });
 
 const value = (number: string): object => ({

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/journal/journal.ts';
 import { rehearse, workspace } from '../cli/surgebook.ts';
+import { plainNotices, said } from '../notice/plain-notices.ts';
 import { smallOffice, smallScenario } from './small-office.ts';
 
 const stages = '{ to: 25/s, over: 1s }, { to: 25/s, over: 59s }';
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}full{{/part}}\n`).join('');
 
 const fullPlaybook: Readonly<Record<string, string>> = {
   'playbooks/full/playbook.yaml': `version: 1
@@ -19,7 +18,7 @@ owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...Object.fromEntries(['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/full/notice.${locale}.hbs`, notice])),
+  ...plainNotices('full', 'full'),
 };
 
 const cases = [

@@ -5,6 +5,7 @@ import type { Frame } from '../../src/model/frame.ts';
 import { playbookSchema, thresholdsOf, type Playbook } from '../../src/model/playbook.ts';
 import { duration, instant, plus, type Millis } from '../../src/model/time.ts';
 import { judge, nothingJudged, type JudgeState, type Rules } from '../../src/judge/judge.ts';
+import { alike } from '../notice/plain-notices.ts';
 
 export const start = instant(Date.UTC(2026, 0, 5, 1));
 
@@ -17,23 +18,21 @@ export interface Step {
   readonly said?: readonly Said[];
 }
 
-const said = (text: string): Record<string, string> => ({ 'zh-CN': text, 'zh-TW': text, en: text });
-
 /** A playbook as YAML would have it, with what a test does not care about filled in. */
 export function playbook(written: Record<string, unknown> & { id: string }): Playbook {
   return playbookSchema.parse({
     version: 1,
-    title: said(written.id),
+    title: alike(written.id),
     severity: 'major',
     triggers: {},
     owners: { command: 'sre', words: 'comms' },
-    steps: [{ id: 'look', person: 'sre', do: said('look') }],
+    steps: [{ id: 'look', person: 'sre', do: alike('look') }],
     notices: { audiences: ['users'] },
     ...written,
   });
 }
 
-export const cause = (any: readonly string[]): Record<string, unknown> => ({ when: { any }, say: said('cause') });
+export const cause = (any: readonly string[]): Record<string, unknown> => ({ when: { any }, say: alike('cause') });
 
 export const rulesOf = (...playbooks: readonly Playbook[]): Rules => ({
   playbooks,

@@ -15,14 +15,12 @@ import { run, start, workspace } from '../cli/surgebook.ts';
 import { unusedPort } from '../e2e/contract-service.ts';
 import { parseDashboard, queriesOf, substituted, type PlacedQuery } from '../export/grafana-dashboard.ts';
 import { root as checkout } from '../export/promtool.ts';
+import { plainNotices, said } from '../notice/plain-notices.ts';
 import { receiverOf, startPrometheus, withoutPrometheus } from '../peers/prometheus.ts';
 import type { ServerProgram } from '../peers/server-program.ts';
 
 // What keeps an engine on its leash is started from source here, and so needs what loads it.
 process.execArgv.push('--import', import.meta.resolve('tsx'));
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
-const notice = ['subject', 'summary', 'next-update'].map((part) => `{{#part "${part}"}}trouble{{/part}}\n`).join('');
 
 /** A playbook that opens when one of its first trigger's breaches does. */
 const playbook = (id: string, trigger: string, triggers: string): Readonly<Record<string, string>> => ({
@@ -37,9 +35,7 @@ owners: { command: sre, words: comms }
 steps: [{ id: look, person: sre, do: ${said('look')} }]
 notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
 `,
-  ...Object.fromEntries(
-    ['zh-CN', 'zh-TW', 'en'].map((locale) => [`playbooks/${id}/notice.${locale}.hbs`, notice] as const),
-  ),
+  ...plainNotices(id, 'trouble'),
 });
 
 /** Ten messages a second and forty people are all that this office can bear. Its signals are measured, and its thresholds see them, in every way there is. */

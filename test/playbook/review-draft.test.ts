@@ -9,8 +9,7 @@ import { draftReview, type ReviewInput } from '../../src/playbook/review-draft.t
 import { reviewWords } from '../../src/playbook/review-words.ts';
 import { thresholdsOf } from '../../src/model/playbook.ts';
 import { cause, playbook as playbookOf } from '../judge/histories.ts';
-
-const said = (text: string) => ({ 'zh-CN': text, 'zh-TW': text, en: text });
+import { alike } from '../notice/plain-notices.ts';
 
 const playbook = playbookOf({
   id: 'slow',
@@ -18,9 +17,9 @@ const playbook = playbookOf({
   when: { any: ['high'] },
   causes: { queue: cause(['high']), disk: cause(['high']) },
   steps: [
-    { id: 'look', person: 'sre', within: '5m', do: said('Look') },
-    { id: 'buy-disks', person: 'buyer', within: '2d', when: { cause: 'disk' }, do: said('Buy') },
-    { id: 'write-review', person: 'owner', within: '5d', do: said('Write') },
+    { id: 'look', person: 'sre', within: '5m', do: alike('Look') },
+    { id: 'buy-disks', person: 'buyer', within: '2d', when: { cause: 'disk' }, do: alike('Buy') },
+    { id: 'write-review', person: 'owner', within: '5d', do: alike('Write') },
   ],
 });
 
@@ -164,7 +163,7 @@ describe('a review begun from a run', () => {
       kind: 'person',
       person: 'sre',
       within: duration(2 * 86_400_000),
-      do: said('Find'),
+      do: alike('Find'),
     } as const;
     const ids = lacking({ playbook: { ...playbook, steps: [step] }, incident: { ...incident, cause: null } });
     expect(ids).toEqual(['find-cause']);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { said } from '../notice/plain-notices.ts';
 import { temporaryFolder, writeFiles, type Written } from '../setup/temporary-folder.ts';
 import { edited, problemsOf, sound, unmark, writeWorkspace } from './written-workspace.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
-
-const said = (text: string): string => `{ zh-CN: ${text}, zh-TW: ${text}, en: ${text} }`;
 
 const duty = `version: 1
 id: tell

@@ -4,22 +4,21 @@ import type { Incident } from '../../../src/model/incident.ts';
 import type { PersonFact, Told } from '../../../src/model/fact.ts';
 import { instant, plus, duration, type Millis } from '../../../src/model/time.ts';
 import { PeopleDesk } from '../../../src/rehearse/people/people-desk.ts';
-
-const said = (text: string): Record<string, string> => ({ 'zh-CN': text, 'zh-TW': text, en: text });
+import { alike } from '../../notice/plain-notices.ts';
 
 export const delay: Playbook = playbookSchema.parse({
   version: 1,
   id: 'delay',
-  title: said('delay'),
+  title: alike('delay'),
   severity: 'major',
   triggers: {},
   when: { any: ['delay-high'] },
-  causes: { database: { when: { any: ['full'] }, say: said('full') } },
+  causes: { database: { when: { any: ['full'] }, say: alike('full') } },
   owners: { command: 'sre', words: 'comms' },
   steps: [
-    { id: 'look', person: 'sre', within: '5s', do: said('look') },
-    { id: 'tell', person: 'comms', do: said('tell') },
-    { id: 'drain', person: 'sre', within: '9s', when: { cause: 'database' }, do: said('drain') },
+    { id: 'look', person: 'sre', within: '5s', do: alike('look') },
+    { id: 'tell', person: 'comms', do: alike('tell') },
+    { id: 'drain', person: 'sre', within: '9s', when: { cause: 'database' }, do: alike('drain') },
   ],
   notices: { audiences: ['users'] },
 });
