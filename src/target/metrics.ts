@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry, type Gauge } from 'prom-client';
 import { stageNames, type Capacity, type StageName } from './capacity.ts';
+import { counterOf, gaugeOf } from './meter.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** What the target shows of itself, in Prometheus' format, in a registry of its own. */
@@ -20,16 +21,8 @@ export interface TargetMetrics {
 
 export function targetMetrics(capacity: Capacity, pool: WorkerPool, connected: () => number): TargetMetrics {
   const registry = new Registry();
-  const counter = (name: string, help: string): Counter => new Counter({ name, help, registers: [registry] });
-  const gauge = (name: string, help: string, read: () => number): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  const counter = (name: string, help: string): Counter => counterOf(registry, name, help);
+  const gauge = (name: string, help: string, read: () => number): Gauge => gaugeOf(registry, name, help, read);
   for (const stage of stageNames) stageGauges(stage, pool, gauge);
   gauge('collab_sessions', 'people connected now', connected);
   gauge('collab_sessions_limit', 'people that can be connected', () => pool.size * capacity.people);
