@@ -7,7 +7,7 @@ import { allGone, descendants } from '../cli/processes.ts';
 import { rehearse, run, start, workspace } from '../cli/surgebook.ts';
 import { plainNotices, said } from '../notice/plain-notices.ts';
 import { contractServer } from '../rehearse/act/contract-server.ts';
-import { smallOffice, smallScenario, smallTarget } from './small-office.ts';
+import { delayPlaybook, smallOffice, smallScenario, smallTarget } from './small-office.ts';
 
 const factsOf = (root: string): readonly Fact[] => {
   const [run] = readdirSync(join(root, 'runs'));
@@ -25,26 +25,15 @@ const outcomes = (facts: readonly Fact[]): readonly string[] =>
 
 const smallSurge = {
   ...smallOffice,
-  'playbooks/message-delay/playbook.yaml': `version: 1
-id: message-delay
-title: ${said('late')}
-severity: major
-triggers:
-  message-delay-high: { signal: message-delay, above: 1s, hold: 1s, clear: { below: 500ms, hold: 2s }, absence: keep }
-  database-saturation-high: { signal: database-saturation, above: 90%, hold: 1s, clear: { below: 80% }, absence: keep }
-when: { any: [message-delay-high] }
-causes: { database: { when: { any: [database-saturation-high] }, say: ${said('full')} } }
-owners: { command: sre, words: comms }
-steps:
-  - id: scale-out
+  ...delayPlaybook(
+    `  - id: scale-out
     when: { cause: database }
     action: standby
     with: { count: 3 }
     verify: { signal: message-delay, below: 500ms, within: 20s }
-    do: ${said('more workers')}
-notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
-`,
-  ...plainNotices('message-delay', 'late'),
+    do: ${said('more workers')}`,
+    `causes: { database: { when: { any: [database-saturation-high] }, say: ${said('full')} } }`,
+  ),
   'scenarios/targets/small.yaml': `${smallTarget}secrets: { adminToken: { made: SURGEBOOK_TARGET_TOKEN } }
 actions:
   standby:

@@ -8,30 +8,15 @@ import type { Report } from '../../src/report/report.ts';
 import type { RunResult } from '../../src/rehearse/result.ts';
 import type { ScoreItem } from '../../src/score/scorecard.ts';
 import { rehearse, run, workspace } from '../cli/surgebook.ts';
-import { plainNotices, said } from '../notice/plain-notices.ts';
-import { smallOffice, smallScenario, smallTarget } from './small-office.ts';
+import { said } from '../notice/plain-notices.ts';
+import { delayPlaybook, smallOffice, smallScenario, smallTarget } from './small-office.ts';
 
 /** Lets in what the database can do, once messages are late. */
-const actingPlaybook: Readonly<Record<string, string>> = {
-  'playbooks/message-delay/playbook.yaml': `version: 1
-id: message-delay
-title: ${said('late')}
-severity: major
-triggers:
-  message-delay-high: { signal: message-delay, above: 1s, hold: 1s, clear: { below: 500ms, hold: 2s }, absence: keep }
-  database-saturation-high: { signal: database-saturation, above: 90%, hold: 1s, clear: { below: 80% }, absence: keep }
-when: { any: [message-delay-high] }
-owners: { command: sre, words: comms }
-steps:
-  - id: let-fewer-in
+const actingPlaybook = delayPlaybook(`  - id: let-fewer-in
     action: let-in
     with: { rate: 6 }
     verify: { signal: message-delay, below: 500ms, within: 20s }
-    do: ${said('let fewer in')}
-notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
-`,
-  ...plainNotices('message-delay', 'late'),
-};
+    do: ${said('let fewer in')}`);
 
 const steerable = `${smallTarget}secrets: { adminToken: { made: SURGEBOOK_TARGET_TOKEN } }
 actions:

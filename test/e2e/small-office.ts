@@ -1,17 +1,22 @@
+import { plainNotices, said } from '../notice/plain-notices.ts';
+
 /** A surge that a small built-in target cannot bear, told in seconds: the main job of surgebook, small enough for every change. */
 
-/** Ten messages a second is what this target's database can do: one slot held for 100 ms. */
-const smallTarget = `version: 1
-id: small
-start: surgebook target --port {{port}} --workers 1 --db-slots 1 --db-service-ms 100
-url: http://127.0.0.1:{{port}}
-ready: /readyz
+/** How one gets into the built-in service, and where it tells of itself: what every profile of it has, as lines of YAML. */
+export const officeLines = `ready: /readyz
 people: { count: 1000, fields: { name: "user-{{n}}" } }
 variables: { room: { from: 1, to: 20 } }
 headers: { authorization: "Bearer {{token}}" }
 fragments:
   login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: /metrics, every: 1s }]
+metrics: [{ scrape: /metrics, every: 1s }]`;
+
+/** Ten messages a second is what this target's database can do: one slot held for 100 ms. */
+export const smallTarget = `version: 1
+id: small
+start: surgebook target --port {{port}} --workers 1 --db-slots 1 --db-service-ms 100
+url: http://127.0.0.1:{{port}}
+${officeLines}
 signals:
   message-delay: { of: load.delivery.duration, where: { name: message-delivered }, stat: p95, over: 3s, unit: seconds }
   database-saturation: { used: collab_db_slots_in_use, limit: collab_db_slots }
@@ -28,7 +33,7 @@ interface SmallScenario {
   readonly target?: string;
 }
 
-const smallScenario = ({ id, stages, expect, more = '', target = 'small' }: SmallScenario): string => `version: 1
+export const smallScenario = ({ id, stages, expect, more = '', target = 'small' }: SmallScenario): string => `version: 1
 id: ${id}
 title: ${id}
 target: ${target}
@@ -86,4 +91,21 @@ export const smallOffice: Readonly<Record<string, string>> = {
   'scenarios/small-lasting.yaml': lasting,
 };
 
-export { smallScenario, smallTarget };
+/** A playbook for the small office's late messages, with its notices: its steps, and its causes if it has any, are lines of YAML. */
+export const delayPlaybook = (steps: string, causes = ''): Readonly<Record<string, string>> => ({
+  'playbooks/message-delay/playbook.yaml': `version: 1
+id: message-delay
+title: ${said('late')}
+severity: major
+triggers:
+  message-delay-high: { signal: message-delay, above: 1s, hold: 1s, clear: { below: 500ms, hold: 2s }, absence: keep }
+  database-saturation-high: { signal: database-saturation, above: 90%, hold: 1s, clear: { below: 80% }, absence: keep }
+when: { any: [message-delay-high] }
+${causes}
+owners: { command: sre, words: comms }
+steps:
+${steps}
+notices: { audiences: [users], leaves-out: { others: a rehearsal among ourselves } }
+`,
+  ...plainNotices('message-delay', 'late'),
+});

@@ -10,6 +10,7 @@ import { thisMachine } from '../../src/rehearse/this-machine.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { program, run, workspace } from '../cli/surgebook.ts';
 import { unusedPort } from '../e2e/contract-service.ts';
+import { officeLines } from '../e2e/small-office.ts';
 import { root as checkout } from '../export/promtool.ts';
 import { listenForAlerts, type ToldAlert } from '../peers/alert-webhook.ts';
 import { startAlertmanager, withoutAlertmanager } from '../peers/alertmanager.ts';
@@ -28,13 +29,7 @@ const office = (port: number): Readonly<Record<string, string>> => ({
 id: narrow
 start: surgebook target --port ${port} --workers 1 --db-slots 1 --db-service-ms 100 --media-slots 1 --media-service-ms 40
 url: http://127.0.0.1:${port}
-ready: /readyz
-people: { count: 1000, fields: { name: "user-{{n}}" } }
-variables: { room: { from: 1, to: 20 } }
-headers: { authorization: "Bearer {{token}}" }
-fragments:
-  login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: /metrics, every: 1s }]
+${officeLines}
 signals:
   message-delay: { of: load.delivery.duration, where: { name: message-delivered }, stat: p95, over: 3s, unit: seconds }
   video-stall-ratio: { ratio: [collab_media_late_total, collab_media_total], over: 5s }

@@ -13,6 +13,7 @@ import { totalArrivals } from '../../src/scenario/rate-curve.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { run, start, workspace } from '../cli/surgebook.ts';
 import { unusedPort } from '../e2e/contract-service.ts';
+import { officeLines } from '../e2e/small-office.ts';
 import { parseDashboard, queriesOf, substituted, type PlacedQuery } from '../export/grafana-dashboard.ts';
 import { root as checkout } from '../export/promtool.ts';
 import { plainNotices, said } from '../notice/plain-notices.ts';
@@ -43,13 +44,7 @@ const office = (port: number): Readonly<Record<string, string>> => ({
   'scenarios/targets/cramped.yaml': `version: 1
 id: cramped
 url: http://127.0.0.1:${port}
-ready: /readyz
-people: { count: 1000, fields: { name: "user-{{n}}" } }
-variables: { room: { from: 1, to: 20 } }
-headers: { authorization: "Bearer {{token}}" }
-fragments:
-  login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: /metrics, every: 1s }]
+${officeLines}
 signals:
   arrival-delay: { of: load.delivery.duration, where: { name: arrived }, stat: p95, over: 3s, unit: seconds }
   answer-time: { of: load.request.duration, stat: mean, over: 3s, unit: seconds }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rehearse, workspace } from '../cli/surgebook.ts';
+import { officeLines } from '../e2e/small-office.ts';
 
 /** The two symptoms beside late messages, each provoked on the built-in target by taking away what it needs. */
 const office = (id: string, flags: string, steps: string, signals: string): Readonly<Record<string, string>> => ({
@@ -7,13 +8,7 @@ const office = (id: string, flags: string, steps: string, signals: string): Read
 id: tight
 start: surgebook target --port {{port}} --workers 1 ${flags}
 url: http://127.0.0.1:{{port}}
-ready: /readyz
-people: { count: 1000, fields: { name: "user-{{n}}" } }
-variables: { room: { from: 1, to: 20 } }
-headers: { authorization: "Bearer {{token}}" }
-fragments:
-  login: [{ post: /sessions, json: { user: "{{person.name}}" }, name: log-in, capture: { token: $.token } }]
-metrics: [{ scrape: /metrics, every: 1s }]
+${officeLines}
 signals:
 ${signals}
 `,
