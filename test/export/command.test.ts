@@ -5,16 +5,7 @@ import { run, workspace } from '../cli/surgebook.ts';
 import { pagesIn } from '../docs/pages.ts';
 import { notExpressedTable } from '../../src/export/prometheus/not-expressed.ts';
 import { root } from './promtool.ts';
-
-const profile = (signals: string): Readonly<Record<string, string>> => ({
-  'scenarios/targets/shop.yaml': `version: 1
-id: shop
-url: http://127.0.0.1:8080
-metrics: [{ scrape: /metrics, every: 2s }]
-signals:
-${signals}
-`,
-});
+import { shopProfile } from './shop-profile.ts';
 
 describe('surgebook export prometheus', () => {
   it('writes the rules, their tests and what they cannot express', async () => {
@@ -31,7 +22,7 @@ describe('surgebook export prometheus', () => {
   });
 
   it('takes a profile of the workspace, and evaluates as often as it is told', async () => {
-    const folder = workspace(profile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
+    const folder = workspace(shopProfile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
     const args = ['export', 'prometheus', '--out', '.', '--target', 'shop', '--interval', '15s'];
     expect(await run(args, folder)).toMatchObject({
       code: 0,
@@ -44,7 +35,9 @@ describe('surgebook export prometheus', () => {
 
   it('tells everything that cannot be expressed with its place, and writes nothing', async () => {
     const folder = workspace(
-      profile('  message-delay: { last: shop.delay, unit: seconds }\n  app-exit-ratio: { ratio: [a, b], over: 3s }'),
+      shopProfile(
+        '  message-delay: { last: shop.delay, unit: seconds }\n  app-exit-ratio: { ratio: [a, b], over: 3s }',
+      ),
     );
     const { code, stderr } = await run(['export', 'prometheus', '--out', 'rules', '--target', 'shop'], folder);
     expect(code).toBe(2);

@@ -6,16 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { run, workspace } from '../cli/surgebook.ts';
 import { parseDashboard } from './grafana-dashboard.ts';
 import { root } from './promtool.ts';
-
-const profile = (signals: string): Readonly<Record<string, string>> => ({
-  'scenarios/targets/shop.yaml': `version: 1
-id: shop
-url: http://127.0.0.1:8080
-metrics: [{ scrape: /metrics, every: 2s }]
-signals:
-${signals}
-`,
-});
+import { shopProfile } from './shop-profile.ts';
 
 describe('surgebook export grafana', () => {
   it('writes the dashboards that are committed', async () => {
@@ -32,7 +23,7 @@ describe('surgebook export grafana', () => {
   });
 
   it('takes a profile of the workspace', async () => {
-    const folder = workspace(profile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
+    const folder = workspace(shopProfile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
     const args = ['export', 'grafana', '--out', '.', '--target', 'shop', '--interval', '15s'];
     expect(await run(args, folder)).toMatchObject({ code: 0, stdout: 'rehearsal.json\nshop.signals.json\n' });
     const { uid, panels } = parseDashboard(readFileSync(join(folder, 'shop.signals.json'), 'utf8'));
@@ -41,7 +32,7 @@ describe('surgebook export grafana', () => {
   });
 
   it('tells what the rules it reads from cannot express, and writes nothing', async () => {
-    const folder = workspace(profile('  message-delay: { last: shop.delay, unit: seconds }'));
+    const folder = workspace(shopProfile('  message-delay: { last: shop.delay, unit: seconds }'));
     const { code, stderr } = await run(['export', 'grafana', '--out', 'boards', '--target', 'shop'], folder);
     expect({ code, first: stderr.split('\n')[0] }).toEqual({
       code: 2,
