@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Written } from '../setup/temporary-folder.ts';
-import { edited, env, expectTold, sound, toldOf, unmark, writeWorkspace, type Mistake } from './written-workspace.ts';
+import { edited, env, mistakesIn, sound, toldOf, unmark, writeWorkspace } from './written-workspace.ts';
 
 const file = 'playbooks/slow/playbook.yaml';
 const id = 'an id is lower-case words joined by hyphens, such as monday-morning';
 
 /** Makes each mistake in the playbook. Nothing is told of the scenario that expects it: the playbook is there, and only cannot be read. */
-const mistakes = (title: string, rows: readonly Mistake[]): void => {
-  describe(title, () => {
-    it.each(rows)('%s', async (...mistake) => {
-      await expectTold(file, mistake);
-    });
-  });
-};
+const mistakes = mistakesIn(file);
 
 /** The sound playbook under another id, with its notices. */
 function another(name: string, change: (text: string) => string): Readonly<Record<string, Written>> {

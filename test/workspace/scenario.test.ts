@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  edited,
-  env,
-  expectTold,
-  problemsOf,
-  sound,
-  toldOf,
-  unmark,
-  writeWorkspace,
-  type Mistake,
-} from './written-workspace.ts';
+import { edited, env, mistakesIn, problemsOf, sound, toldOf, unmark, writeWorkspace } from './written-workspace.ts';
 
 const file = 'scenarios/one.yaml';
 const duration = 'expected a length of time such as 500ms, 2s, 6m or 1h';
@@ -21,13 +11,7 @@ const known =
   'known keys are version, id, title, target, surge, variables, journeys, script, settle, dropped-limit, expect, score, simulate-people';
 
 /** Makes each mistake in the scenario. */
-const mistakes = (title: string, rows: readonly Mistake[]): void => {
-  describe(title, () => {
-    it.each(rows)('%s', async (...mistake) => {
-      await expectTold(file, mistake);
-    });
-  });
-};
+const mistakes = mistakesIn(file);
 
 const people = (text: string): string => edited(file, 'expect:\n', `simulate-people: ${text}\nexpect:\n`);
 

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  edited,
-  env,
-  expectTold,
-  problemsOf,
-  sound,
-  toldOf,
-  unmark,
-  writeWorkspace,
-  type Mistake,
-} from './written-workspace.ts';
+import { edited, env, mistakesIn, problemsOf, sound, toldOf, unmark, writeWorkspace } from './written-workspace.ts';
 
 const file = 'scenarios/targets/shop.yaml';
 const peopleFile = 'scenarios/targets/people.csv';
 
 /** Makes each mistake in the target profile. */
-const mistakes = (title: string, rows: readonly Mistake[]): void => {
-  describe(title, () => {
-    it.each(rows)('%s', async (...mistake) => {
-      await expectTold(file, mistake);
-    });
-  });
-};
+const mistakes = mistakesIn(file);
 
 describe('load stays on this machine', () => {
   const at = (url: string): string => edited(file, 'http://127.0.0.1:8080', url);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError, type Place, type Problem } from '../../src/model/problem.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { temporaryFolder, writeFiles, type Written } from '../setup/temporary-folder.ts';
@@ -165,3 +165,14 @@ export async function expectTold(file: string, [, from, to, message]: Mistake): 
   const { text, place } = unmark(file, edited(file, from, to));
   expect(await toldOf({ [file]: text })).toEqual([{ message, place }]);
 }
+
+/** A group of tests, each of which makes one mistake in a file of the sound workspace, and expects to be told of it and nothing else. */
+export const mistakesIn =
+  (file: string) =>
+  (title: string, rows: readonly Mistake[]): void => {
+    describe(title, () => {
+      it.each(rows)('%s', async (...mistake) => {
+        await expectTold(file, mistake);
+      });
+    });
+  };
