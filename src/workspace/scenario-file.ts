@@ -41,7 +41,8 @@ async function scenarioPath(idOrFile: string, folders: Folders): Promise<string>
     const file = resolve(folders.root, idOrFile);
     const id = basename(idOrFile).replace(/\.ya?ml$/, '');
     const guess = existsSync(file) ? '' : didYouMean(id, (await scenarioFiles(folders)).keys());
-    if (guess !== '') throw new InputError([problem(`${shownPath(file, folders.root)}: there is no such file${guess}`)]);
+    if (guess !== '')
+      throw new InputError([problem(`${shownPath(file, folders.root)}: there is no such file${guess}`)]);
     return file;
   }
   if (!isId(idOrFile)) {

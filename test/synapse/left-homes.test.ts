@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { clearLeftHomes, homePrefix } from '../../src/synapse/left-homes.ts';
-import { temporaryFolder } from '../workspace/written-workspace.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 
 it('homes of servers whose process was killed are taken away, those of living ones and all else stay', async () => {
   const { pid: dead } = spawnSync(process.execPath, ['-e', '']);

@@ -1,5 +1,5 @@
 import type { Payload } from '../../../model/step.ts';
-import type { Values } from './known.ts';
+import type { Values } from './person.ts';
 import type { Surroundings } from './runnable.ts';
 import { readyKnownText, readyText, type KnownText, type Text } from './text.ts';
 

@@ -1,8 +1,5 @@
 import type { Maker } from '../../../scenario/arrival-values.ts';
-import type { Person } from './person.ts';
-
-/** What one person knows, each variable at its place: k6 finds an entry of a list far quicker than a property. */
-export type Values = (string | undefined)[];
+import type { Person, Values } from './person.ts';
 
 /** What those who make one journey know: the place of each variable that its templates and captures name, found once. */
 export interface Known {

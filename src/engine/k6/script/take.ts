@@ -1,5 +1,6 @@
 import { capture, readyCaptures } from '../../../scenario/capture.ts';
-import type { Known, Values } from './known.ts';
+import type { Known } from './known.ts';
+import type { Values } from './person.ts';
 
 /** Takes what is to be captured from an answer's body; gives the first variable that it has nothing for, null when there is none such. */
 export type Take = (body: unknown, values: Values) => string | null;

@@ -1,6 +1,7 @@
 import type { Payload } from '../../../model/step.ts';
 import { compile, compileJson, type Template } from '../../../scenario/template.ts';
-import type { Known, Values } from './known.ts';
+import type { Known } from './known.ts';
+import type { Values } from './person.ts';
 
 // Texts are functions here. k6 finds a property of an object in a map, which each virtual user has for itself, but a function's variable by its place: a text
 // is put together far quicker than a template is gone through.
