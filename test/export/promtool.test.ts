@@ -7,41 +7,36 @@ import { expectGolden } from '../golden/golden-file.ts';
 import { ingest, madeUp, patient } from './judged.ts';
 import { exported, filesOf, promtool, root, withoutPromtool, written } from './promtool.ts';
 
-async function builtIn(): Promise<Judged> {
-  const shipped = openWorkspace({ root, shipped: root });
-  return { target: 'built-in', ...(await shipped.judgement('monday-morning')), ingest, interval: duration(1000) };
-}
+const shipped = await openWorkspace({ root, shipped: root }).judgement('monday-morning');
+const builtIn: Judged = { target: 'built-in', ...shipped, ingest, interval: duration(1000) };
 
-const exports: readonly (readonly [string, () => Promise<Judged>])[] = [
+const exports: readonly (readonly [string, Judged])[] = [
   ['the built-in target', builtIn],
-  ['a target with every kind of measure and threshold', () => Promise.resolve(madeUp)],
-  ['rules that are evaluated every 7 s', () => Promise.resolve({ ...madeUp, interval: duration(7000) })],
-  ['holds of many minutes', () => Promise.resolve(patient)],
+  ['a target with every kind of measure and threshold', madeUp],
+  ['rules that are evaluated every 7 s', { ...madeUp, interval: duration(7000) }],
+  ['holds of many minutes', patient],
 ];
 
 describe.skipIf(withoutPromtool).each(exports)('the export of %s', (_what, judged) => {
   it('is accepted by promtool', async () => {
-    const { target, ...rest } = await judged();
-    const ended = await promtool(exported({ target, ...rest }), 'check', 'rules', `${target}.rules.yaml`);
+    const ended = await promtool(exported(judged), 'check', 'rules', `${judged.target}.rules.yaml`);
     expect(ended).toMatchObject({ code: 0 });
   });
 
   // Every one of its tests evaluates every rule, second by second.
   it('passes its own tests', { timeout: 300_000 }, async () => {
-    const { target, ...rest } = await judged();
-    const ended = await promtool(exported({ target, ...rest }), 'test', 'rules', `${target}.test.yaml`);
+    const ended = await promtool(exported(judged), 'test', 'rules', `${judged.target}.test.yaml`);
     expect(ended.printed).toContain('SUCCESS');
     expect(ended.code).toBe(0);
   });
 });
 
-it.each(['built-in.rules.yaml', 'built-in.test.yaml', 'not-expressed.md'])('%s is as it was read', async (name) => {
-  expectGolden(`prometheus/${name}`, filesOf(await builtIn())[name] ?? '');
+it.each(['built-in.rules.yaml', 'built-in.test.yaml', 'not-expressed.md'])('%s is as it was read', (name) => {
+  expectGolden(`prometheus/${name}`, filesOf(builtIn)[name] ?? '');
 });
 
-it('does not depend on the order in which playbooks were read', async () => {
-  const judged = await builtIn();
-  expect(filesOf({ ...judged, playbooks: judged.playbooks.toReversed() })).toEqual(filesOf(judged));
+it('does not depend on the order in which playbooks were read', () => {
+  expect(filesOf({ ...builtIn, playbooks: builtIn.playbooks.toReversed() })).toEqual(filesOf(builtIn));
 });
 
 it('tells what this target cannot show', () => {
