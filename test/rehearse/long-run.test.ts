@@ -63,8 +63,8 @@ it('half an hour of a Monday morning, with an incident every five minutes, leave
   const by = forDrill(rehearsal, null);
   const { playbooks } = by;
   const thresholds = measurable(by);
-  const plan = planScenario({ ...rehearsal, url: 'http://127.0.0.1:9', seed: 1 });
   const pieces = [{ from: 100, to: 100, lasting: duration(length * 1000) }];
+  const plan = { ...planScenario({ ...rehearsal, url: 'http://127.0.0.1:9', seed: 1 }), pieces };
   const rules = { thresholds, playbooks, blindAfter };
   const watch = new Watch(new Collector(by.definitions, memoryFor(by.definitions)), rules, pieces);
   const engine: Engine = {
