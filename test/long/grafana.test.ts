@@ -61,7 +61,7 @@ target: cramped
 surge: { from: 1/s, stages: [{ to: 1/s, over: 4s }, { to: 20/s, over: 1s }, { to: 20/s, over: 25s }] }
 journeys:
   - id: chat
-    share: 80%
+    share: 70%
     steps:
       - login: {}
       - websocket: /rooms/{{room}}/events
@@ -72,6 +72,12 @@ journeys:
   - id: read
     share: 20%
     steps: [{ login: {} }, { get: /nowhere, name: open-document }]
+  - id: haste
+    share: 5%
+    steps: [{ post: /sessions, json: { user: hasty }, name: log-in-hastily, timeout: 1ms }]
+  - id: strangers
+    share: 5%
+    steps: [{ websocket: "/rooms/{{room}}/events", name: room, steps: [{ think: 1s }] }]
 expect: [{ no-incident: true }]
 `,
   ...playbook(

@@ -156,6 +156,8 @@ const percentiles = [50, 90, 95, 99] as const;
 const quantile = (percentile: number, of: string): string => `histogram_quantile(${percentile / 100}, ${of})`;
 
 function answers({ requests, failedRequests, requestDuration }: Series): readonly Builder<Panel>[] {
+  const failed = (outcome: string): string =>
+    orZero(rate(`${failedRequests}{outcome="${outcome}"}`, 'name'), rate(requests, 'name'));
   return [
     overTime({
       id: 6,
@@ -164,7 +166,8 @@ function answers({ requests, failedRequests, requestDuration }: Series): readonl
       unit: 'per-second',
       queries: [
         { legend: '{{name}}', expr: rate(requests, 'name') },
-        { legend: '{{name}}: {{outcome}}', expr: rate(failedRequests, 'name, outcome') },
+        { legend: '{{name}}: unexpected status', expr: failed('unexpected-status') },
+        { legend: '{{name}}: no answer', expr: failed('no-answer') },
       ],
     }),
     overTime({
@@ -217,7 +220,7 @@ function messages({
       unit: 'per-second',
       queries: [
         { legend: '{{name}}: opened', expr: rate(socketsOpened, 'name') },
-        { legend: '{{name}}: refused', expr: rate(socketsRefused, 'name') },
+        { legend: '{{name}}: refused', expr: orZero(rate(socketsRefused, 'name'), rate(socketsOpened, 'name')) },
         { legend: '{{name}}: lost', expr: orZero(rate(socketsLost, 'name'), rate(socketsOpened, 'name')) },
       ],
     }),
