@@ -2,7 +2,7 @@ import { ByLabels } from '../collect/by-labels.ts';
 import { increaseOf, merge } from '../collect/exponential-buckets.ts';
 import type { Fact, FrameTaken } from '../model/fact.ts';
 import { loadSeries } from '../model/load-series.ts';
-import type { ExponentialBuckets, Sample } from '../model/sample.ts';
+import type { ExponentialBuckets, Labels, Sample } from '../model/sample.ts';
 import { plus, type DurationMs, type Millis } from '../model/time.ts';
 
 /** The whole seconds of a run that are compared: so many, from this instant on. */
@@ -55,11 +55,14 @@ export class SecondsReader {
   readonly #requests = new Map<string, ExponentialBuckets[]>();
   readonly #deliveries = new Map<string, ExponentialBuckets[]>();
   readonly #failedJourneys: Counted[];
-  #failedRequests: Counted[] | null = null;
+  readonly #failedRequests: Counted[];
+  /** A native script's requests are counted, but not how they ended: none of them is known to be well. */
+  #failuresCounted = false;
 
   constructor(stretch: Stretch) {
     this.#stretch = stretch;
     this.#failedJourneys = counters(stretch.seconds);
+    this.#failedRequests = counters(stretch.seconds);
   }
 
   take(samples: readonly Sample[]): void {
@@ -73,7 +76,7 @@ export class SecondsReader {
       seconds: this.#stretch.seconds,
       requests: this.#requests,
       deliveries: this.#deliveries,
-      failedRequests: this.#failedRequests,
+      failedRequests: this.#failuresCounted ? this.#failedRequests : null,
       failedJourneys: this.#failedJourneys,
       ...frames,
     };
@@ -109,20 +112,17 @@ export class SecondsReader {
   }
 
   #count({ series, labels }: Sample, risen: number, second: number): void {
-    if (series === loadSeries.finished) {
-      const journeys = this.#failedJourneys[second];
-      if (journeys === undefined) return;
-      journeys.whole += risen;
-      if (labels['outcome'] !== 'completed') journeys.part += risen;
-      return;
-    }
-    this.#failedRequests ??= counters(this.#stretch.seconds);
-    const requests = this.#failedRequests[second];
-    if (requests === undefined) return;
-    if (series === loadSeries.requests) requests.whole += risen;
-    else requests.part += risen;
+    const counted = (series === loadSeries.finished ? this.#failedJourneys : this.#failedRequests)[second];
+    if (counted === undefined) return;
+    this.#failuresCounted ||= series === loadSeries.failedRequests;
+    if (series !== loadSeries.failedRequests) counted.whole += risen;
+    if (isOfFailed(series, labels)) counted.part += risen;
   }
 }
+
+/** Whether what a series counts has failed. */
+const isOfFailed = (series: string, labels: Labels): boolean =>
+  series === loadSeries.failedRequests || (series === loadSeries.finished && labels['outcome'] !== 'completed');
 
 /** The series that are compared. */
 const told: ReadonlySet<string> = new Set([

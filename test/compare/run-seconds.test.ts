@@ -12,6 +12,7 @@ const counter = (series: string, labels: Labels, second: number, value: number):
 const counted: readonly Sample[] = [
   counter(loadSeries.requests, { name: 'a' }, 1, 3),
   counter(loadSeries.requests, { name: 'b' }, 1, 1),
+  counter(loadSeries.failedRequests, {}, 1, 0),
   counter(loadSeries.finished, { journey: 'one', outcome: 'completed' }, 1, 1),
   counter(loadSeries.requests, { name: 'a' }, 2, 6),
   counter(loadSeries.requests, { name: 'b' }, 2, 2),
@@ -38,7 +39,19 @@ describe('the seconds of a run', () => {
     ]);
   });
 
-  it('say nothing of requests where none were recorded', () => {
-    expect(read(counted.filter(({ series }) => series === loadSeries.finished)).failedRequests).toBeNull();
+  it.each([
+    ['none were recorded', [loadSeries.finished]],
+    ['nobody counted those that failed, as with a native script', [loadSeries.finished, loadSeries.requests]],
+  ] as const)('say nothing of failed requests where %s', (_, recorded) => {
+    const known: readonly string[] = recorded;
+    expect(read(counted.filter(({ series }) => known.includes(series))).failedRequests).toBeNull();
+  });
+
+  it('tell that no request failed where failures are counted and there were none', () => {
+    const well = counted.filter(({ labels }) => labels['outcome'] !== 'no-answer');
+    expect(read(well).failedRequests).toEqual([
+      { part: 0, whole: 4 },
+      { part: 0, whole: 4 },
+    ]);
   });
 });

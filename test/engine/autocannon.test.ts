@@ -214,6 +214,7 @@ describe('counting', () => {
     expect(seen('/a') + seen('/b')).toBe(40);
     expect(counts(events)).toEqual({
       'load.arrivals.dropped': 0,
+      'load.requests.failed': 0,
       'load.arrivals.started journey=one': seen('/a'),
       'load.arrivals.started journey=two': seen('/b'),
       'load.journeys.finished journey=one outcome=completed': seen('/a'),
@@ -333,6 +334,7 @@ describe('a journey', () => {
     expect(service.seen.map(({ path }) => path)).toEqual(Array.from({ length: 20 }, () => '/a'));
     expect(counts(events)).toEqual({
       'load.arrivals.dropped': 0,
+      'load.requests.failed': 0,
       'load.arrivals.started journey=one': 20,
       'load.journeys.finished journey=one outcome=failed': 20,
       'load.requests name=a': 20,
@@ -358,6 +360,7 @@ describe('a journey', () => {
     expect(service.seen.every(({ path, headers }) => path === '/a' && headers['evil'] === undefined)).toBe(true);
     expect(counts(events)).toEqual({
       'load.arrivals.dropped': 0,
+      'load.requests.failed': 0,
       'load.arrivals.started journey=one': 20,
       'load.exceptions journey=one': 20,
       'load.journeys.finished journey=one outcome=broken': 20,
@@ -445,6 +448,7 @@ describe('a service that does not answer', () => {
   const steps = [request({ name: 'a', timeout: duration(300) }), request({ name: 'b' })];
   const oneAnswerless = {
     'load.arrivals.dropped': 0,
+    'load.requests.failed': 0,
     'load.arrivals.started journey=one': 20,
     'load.journeys.finished journey=one outcome=failed': 20,
     'load.requests name=a': 20,
@@ -511,7 +515,11 @@ describe('a service that does not answer', () => {
     const plan = planOf(service.url, [journey('one', 1, request({ name: 'a' }))], { grace: duration(300) });
     const events = await drive(plan);
     expect(endOf(events)).toEqual(completed);
-    expect(counts(events)).toEqual({ 'load.arrivals.dropped': 0, 'load.arrivals.started journey=one': 20 });
+    expect(counts(events)).toEqual({
+      'load.arrivals.dropped': 0,
+      'load.requests.failed': 0,
+      'load.arrivals.started journey=one': 20,
+    });
   });
 });
 
@@ -548,6 +556,7 @@ describe('closed model', () => {
     const events = await drive(plan);
     expect(counts(events)).toMatchObject({
       'load.arrivals.dropped': 0,
+      'load.requests.failed': 0,
       'load.arrivals.started journey=one': 20,
       'load.journeys.finished journey=one outcome=completed': 20,
     });

@@ -122,6 +122,7 @@ export function engineContract(makeEngine: () => Promise<Engine>): void {
       expect(total(samples, loadSeries.finished, { journey: 'look', outcome: 'completed' })).toBe(seen);
       expect(total(samples, loadSeries.requests, { name: 'look' })).toBe(seen);
       expect(total(samples, loadSeries.failedRequests)).toBe(0);
+      expect(samples.some(({ series }) => series === loadSeries.failedRequests)).toBe(true);
       expect(total(samples, loadSeries.dropped)).toBe(0);
       const durations = samples.findLast((sample) => sample.series === loadSeries.requestDuration);
       expect(durations).toMatchObject({ kind: 'histogram', labels: { name: 'look' }, buckets: { count: seen } });

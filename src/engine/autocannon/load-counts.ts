@@ -18,8 +18,9 @@ export class LoadCounts {
   readonly #durations = new Map<string, BucketCounter>();
 
   constructor() {
-    // A closed model lets arrivals wait: none is ever dropped, which is said rather than left open.
+    // A closed model lets arrivals wait: none is ever dropped. That, and that no request has failed yet, is said rather than left open.
     this.#add(loadSeries.dropped, {}, 0);
+    this.#add(loadSeries.failedRequests, {}, 0);
   }
 
   begun(journey: string): void {

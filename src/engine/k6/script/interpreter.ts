@@ -8,7 +8,7 @@ import { JourneyFailed } from './journey-failed.ts';
 import { readyKnown } from './known.ts';
 import { surgeOptions } from './options.ts';
 import { abandonDeliveries, type Person } from './person.ts';
-import { exceptions, finished, started } from './series.ts';
+import { exceptions, failedRequests, finished, started } from './series.ts';
 import { readySteps } from './step.ts';
 
 // Runs any plan of journeys: one iteration is one arrival. What a person does comes from the plan alone; no code is made from it.
@@ -51,7 +51,7 @@ http.setResponseCallback(noOpinion as unknown as ReturnType<typeof http.expected
 let scenario: typeof exec.scenario | null = null;
 
 export default function arrive(): Promise<void> | undefined {
-  scenario ??= exec.scenario;
+  scenario ??= begin();
   const arrival = scenario.iterationInTest;
   const journey = journeys[journeyAt(shares, arrival)];
   if (journey === undefined) throw new Error('the plan has no journeys');
@@ -70,6 +70,12 @@ export default function arrive(): Promise<void> | undefined {
     breakOff(journey, person, error);
   }
   return undefined;
+}
+
+/** Before a virtual user's first arrival: that no request has failed is said rather than left open. */
+function begin(): typeof exec.scenario {
+  failedRequests.add(0);
+  return exec.scenario;
 }
 
 const complete = ({ completed }: Journey): void => finished.add(1, completed);
