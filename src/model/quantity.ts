@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, type DurationMs } from './time.ts';
+import { duration, millisecondsOfDay, type DurationMs } from './time.ts';
 
 /** What a signal is measured in. A ratio is between 0 and 1 and is written as a percentage. */
 export const units = ['seconds', 'ratio', 'per-second', 'count'] as const;
@@ -11,7 +11,13 @@ export interface Quantity {
   readonly unit: Unit;
 }
 
-const millisecondsIn: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const millisecondsIn: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: millisecondsOfDay,
+};
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /** Reads `500ms`, `2s`, `6m`, `1h`, `1.5s`; null for anything else. */
@@ -72,7 +78,7 @@ export function formatQuantity(value: number, unit: Unit): string {
 const durationExpected = 'expected a length of time such as 500ms, 2s, 6m or 1h';
 
 /** Longer than anything is rehearsed or promised: an instant so far off could not even be written as a date. */
-const longest = duration(3660 * 86_400_000);
+const longest = duration(3660 * millisecondsOfDay);
 
 /** YAML: a length of time. */
 export const durationSchema = z

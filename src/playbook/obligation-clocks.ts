@@ -3,7 +3,7 @@ import type { LocalText } from '../model/locale.ts';
 import type { Obligation, ObligationClock } from '../model/obligation.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Settings } from '../model/settings.ts';
-import { instant, plus, type DurationMs, type Millis } from '../model/time.ts';
+import { instant, millisecondsOfDay, plus, type DurationMs, type Millis } from '../model/time.ts';
 
 /** One clock of a duty, as it stands for an incident: who must be told by when, or until when records are kept. */
 export interface DutyClock {
@@ -73,5 +73,5 @@ export function monthsAfter(at: Millis, months: number): Millis {
   const month = from.getUTCMonth() + months;
   const lastDay = new Date(Date.UTC(from.getUTCFullYear(), month + 1, 0)).getUTCDate();
   const day = Math.min(from.getUTCDate(), lastDay);
-  return instant(Date.UTC(from.getUTCFullYear(), month, day) + (at % 86_400_000));
+  return instant(Date.UTC(from.getUTCFullYear(), month, day) + (at % millisecondsOfDay));
 }

@@ -3,7 +3,8 @@ import { InputError, problem } from '../model/problem.ts';
 import { planScenario } from '../scenario/plan.ts';
 import type { Rehearsal } from '../workspace/workspace.ts';
 
-/** Refuses an engine that somebody asked for and that can make nothing of a scenario, before anything is started.
+/**
+ * Refuses an engine that somebody asked for and that can make nothing of a scenario, before anything is started.
  * @throws InputError
  */
 export function refuseNothingToDo(engine: Engine, rehearsal: Rehearsal): void {

@@ -2,6 +2,7 @@ import { timeToDetect, type DeclaredIncidents } from '../judge/declared-incident
 import type { Outcome } from '../model/fact.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Expectation } from '../model/scenario.ts';
+import { secondsText } from '../model/quantity.ts';
 import type { DurationMs } from '../model/time.ts';
 
 /** What a run came to, as far as its outcome depends on it. */
@@ -65,7 +66,7 @@ function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvid
       : [];
   const late =
     latest > latenessAllowed
-      ? [`arrivals came up to ${(latest / 1000).toFixed(1)} s later than planned: the load generator was saturated`]
+      ? [`arrivals came up to ${secondsText(latest)} later than planned: the load generator was saturated`]
       : [];
   const broken =
     exceptions > 0
@@ -104,7 +105,7 @@ type OpeningExpected = Extract<Expectation, { readonly playbook: string }>;
 
 /** `message-delay within 10.0 s of onset` */
 const openingText = ({ playbook, within }: OpeningExpected): string =>
-  within === undefined ? playbook : `${playbook} within ${seconds(within)} of onset`;
+  within === undefined ? playbook : `${playbook} within ${secondsText(within)} of onset`;
 
 /** Of the incidents of a playbook the one that its expectation is held against: the first that was measured, else the first. */
 const tellingOf = (opened: readonly Incident[], { declared }: RunEvidence): Incident | undefined =>
@@ -117,8 +118,8 @@ function lateness({ within }: OpeningExpected, incident: Incident, evidence: Run
   if (took === null) return 'a person declared it, and it was never measured';
   if (took <= within) return null;
   return evidence.declared.has(incident.id)
-    ? `a person declared it, and it was measured after ${seconds(took)}`
-    : `it took ${seconds(took)}`;
+    ? `a person declared it, and it was measured after ${secondsText(took)}`
+    : `it took ${secondsText(took)}`;
 }
 
 /** Incidents that nothing expected. */
@@ -139,11 +140,10 @@ function fulfilled(expected: Expectation, evidence: RunEvidence): string {
     evidence,
   );
   const { playbook, within } = expected;
-  const inTime = within === undefined ? '' : ` within ${seconds(within)} of onset`;
+  const inTime = within === undefined ? '' : ` within ${secondsText(within)} of onset`;
   if (incident === undefined || !evidence.declared.has(incident.id)) return `${playbook} opened${inTime}${resolved}`;
   const measured = within === undefined ? '' : `, was measured${inTime}`;
   return `${playbook} was declared by a person${measured}${resolved}`;
 }
 
-const seconds = (time: DurationMs): string => `${(time / 1000).toFixed(1)} s`;
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -58,7 +58,8 @@ export async function findK6(env: Environment, module: string, progress: Progres
   );
 }
 
-/** Makes the pinned k6, in the cache.
+/**
+ * Makes the pinned k6, in the cache.
  * @throws EngineError
  */
 export async function installK6(
