@@ -13,7 +13,7 @@ import { startWatching, type Watching } from './watching.ts';
 export const ingest: Benchmark = {
   name: 'ingest',
   linuxOnly: true,
-  wantsBuild: false,
+  wantsBuild: true,
   measure: async (bench) => [
     await measureIngest(bench, 'ingest', seriesNames.slice(0, 1)),
     await measureIngest(bench, 'ingest, all of it signals', seriesNames),

@@ -38,7 +38,7 @@ const valueColumn = 1;
 const risenColumn = 2;
 
 /** There is room for so many points at first, and later for half as many again. */
-const leastRoom = 4;
+const leastRoom = 16;
 
 /** Rows are moved to the front once so large a share of them is forgotten: to do so at each reading would move all the others. */
 const movedShare = 1 / 8;
