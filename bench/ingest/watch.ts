@@ -41,6 +41,7 @@ const engine: Engine = {
   version: '0',
   model: 'open',
   skips: () => [],
+  memoryFor: () => 0,
   translate,
   drive: async function* (_plan, { now, stop }) {
     yield { kind: 'started', at: now() };

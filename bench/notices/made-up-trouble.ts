@@ -61,6 +61,7 @@ export class MadeUpTrouble {
     version: '0',
     model: 'open',
     skips: () => [],
+    memoryFor: () => 0,
     translate: () => null,
     drive: (_plan, context) => this.#drive(context),
   };

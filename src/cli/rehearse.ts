@@ -63,11 +63,12 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { openShippedWorkspace, self } = await import('./installation.ts');
   const { spawnLeashed } = await import('../rehearse/leash.ts');
   const { prepareTarget } = await import('../rehearse/prepare-target.ts');
+  const { refuseCrowd } = await import('../rehearse/refuse-crowd.ts');
   const { refuseNothingToDo } = await import('../rehearse/refuse-nothing.ts');
   const { rehearse } = await import('../rehearse/rehearse.ts');
   const { takeBackLeftOver } = await import('../rehearse/act/take-back.ts');
   const { systemClock } = await import('../rehearse/system-clock.ts');
-  const { thisMachine } = await import('../rehearse/this-machine.ts');
+  const { memoryBytes, thisMachine } = await import('../rehearse/this-machine.ts');
   const { version } = await import('./version.ts');
   const { refuseUnwritable } = await import('./writable-folder.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
@@ -77,6 +78,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const baseline = against === undefined ? null : readBaseline(against, flags.runs, rehearsal.scenario.id);
   const engine = await chooseEngine(flags, process.env);
   if (flags.engine !== 'auto') refuseNothingToDo(engine, rehearsal);
+  refuseCrowd(engine, rehearsal, memoryBytes());
   const interrupted = interruption(process);
   const whereabouts = { self, cwd: process.cwd(), stop: interrupted.signal };
   const seed = flags.seed ?? randomInt(2 ** 31);

@@ -65,6 +65,8 @@ export interface Engine {
   readonly model: LoadModel;
   /** Journeys this engine cannot make, each with the reason. */
   skips(plan: Plan): readonly SkippedJourney[];
+  /** How many bytes of memory it takes for those who are inside at once: no more than it surely needs. */
+  memoryFor(plan: Plan): number;
   /** A sample that the engine pushed, under its engine-neutral name; null for one that says nothing about the load. */
   translate(pushed: Sample, startedAt: Millis): Sample | null;
   /** Drives until the plan is done, `context.stop` is aborted, or the engine fails; failure is an event, not an exception. */

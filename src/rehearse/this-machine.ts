@@ -14,8 +14,8 @@ export function thisMachine(surgebook: string): Machine {
   };
 }
 
-/** Where nothing bounds a process, its bound is told as zero, or as more than there is. */
-function memoryBytes(): number {
+/** How much memory this process may take, in bytes. Where nothing bounds it, its bound is told as zero, or as more than there is. */
+export function memoryBytes(): number {
   const bound = process.constrainedMemory();
   return bound > 0 ? Math.min(bound, totalmem()) : totalmem();
 }

@@ -121,6 +121,16 @@ describe('bad input to rehearse ends with 2 before any load, its place first', (
     expect({ code, stdout, ran: existsSync(join(root, 'runs')) }).toEqual({ code: 2, stdout: '', ran: false });
   });
 
+  it('and so do more people at once than there is memory for', async () => {
+    const crowd = edited(scenario, 'people: 100', 'people: 10000000').replace('spread: 6m', 'spread: 1s');
+    const { root, ended } = rehearse(scenario, crowd);
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toMatch(
+      /^one has [\d,]{9,} people inside at once, for whom k6 takes [\d,.]+ GiB of memory; there are [\d.]+ GiB\./,
+    );
+    expect({ code, stdout, ran: existsSync(join(root, 'runs')) }).toEqual({ code: 2, stdout: '', ran: false });
+  });
+
   it('and control characters of a file do not reach the terminal', async () => {
     const { code, stderr } = await rehearse(scenario, '\u001b]0;owned\u0007titel: x\n').ended;
     expect(stderr).not.toMatch(/(?!\n)\p{Cc}/u);

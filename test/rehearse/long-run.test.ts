@@ -70,6 +70,7 @@ it('half an hour of a Monday morning, with an incident every five minutes, leave
   const engine: Engine = {
     ...{ name: 'k6', version: '0', model: 'open' },
     skips: () => [],
+    memoryFor: () => 0,
     // What it pushes here has the names of all engines already.
     translate: () => null,
     drive: async function* (_plan, { stop }) {
