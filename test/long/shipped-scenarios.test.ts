@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readJournal } from '../../src/journal/journal.ts';
 import { rehearse, workspace } from '../cli/surgebook.ts';
 
 interface Trouble {
@@ -7,18 +9,20 @@ interface Trouble {
   readonly cause: string;
   /** The share of arrivals that may be dropped, where slow requests keep people inside longer than was planned for. */
   readonly dropped?: number;
+  /** The step whose action is seen to work, where the playbook acts by itself. */
+  readonly eased?: string;
 }
 
 /** Each provokes one trouble by load alone: the playbook that opens, and the cause that it names. */
 const troubles: readonly Trouble[] = [
-  { scenario: 'monday-morning', playbook: 'message-delay', cause: 'database' },
+  { scenario: 'monday-morning', playbook: 'message-delay', cause: 'database', eased: 'add-standby' },
   { scenario: 'after-the-holidays', playbook: 'standby-exhausted', cause: 'database' },
-  { scenario: 'all-hands', playbook: 'video-stutter', cause: 'media' },
-  { scenario: 'full-house', playbook: 'app-exit', cause: 'sessions' },
+  { scenario: 'all-hands', playbook: 'video-stutter', cause: 'media', eased: 'add-standby' },
+  { scenario: 'full-house', playbook: 'app-exit', cause: 'sessions', eased: 'add-standby' },
   { scenario: 'after-the-outage', playbook: 'log-in-storm', cause: 'sign-in', dropped: 0.1 },
   { scenario: 'vpn-morning', playbook: 'vpn-capacity', cause: 'licence' },
   { scenario: 'night-log-ins', playbook: 'remote-access', cause: 'guessing' },
-  { scenario: 'nine-o-clock', playbook: 'check-in-surge', cause: 'database', dropped: 0.1 },
+  { scenario: 'nine-o-clock', playbook: 'check-in-surge', cause: 'database', dropped: 0.1, eased: 'add-standby' },
   { scenario: 'shared-deadline', playbook: 'document-save', cause: 'crowded-document' },
   { scenario: 'month-end', playbook: 'approval-backlog', cause: 'approval-engine' },
   { scenario: 'design-review', playbook: 'upload-congestion', cause: 'storage', dropped: 0.1 },
@@ -35,14 +39,20 @@ const troubles: readonly Trouble[] = [
 describe('the shipped scenarios on the built-in target, with real k6', () => {
   it.each(troubles)(
     '$scenario: $playbook opens and nothing else does, $cause is named as its cause, and it resolves',
-    async ({ scenario, playbook, cause, dropped = 0 }) => {
-      const { code, result } = await rehearse([scenario], workspace());
+    async ({ scenario, playbook, cause, dropped = 0, eased }) => {
+      const root = workspace();
+      const { code, result } = await rehearse([scenario], root);
       expect(result.reasons).toEqual([
         expect.stringMatching(`^${playbook} opened within \\d+\\.0 s of onset and was resolved$`),
       ]);
       expect(result.incidents).toEqual([expect.objectContaining({ playbook, cause, phase: 'resolved' })]);
       expect(result.arrivals.dropped).toBeLessThanOrEqual(result.arrivals.planned * dropped);
       expect(result.arrivals.started).toBeGreaterThanOrEqual(result.arrivals.planned * (1 - dropped) - 1);
+      const verified = readJournal(join(root, result.run, 'journal.ndjson')).filter(
+        ({ fact }) => fact === 'action-verified',
+      );
+      if (eased !== undefined)
+        expect(verified).toContainEqual(expect.objectContaining({ step: eased, outcome: 'effective' }));
       expect(code).toBe(0);
     },
   );
