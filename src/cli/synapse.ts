@@ -54,6 +54,7 @@ async function run(
   people: number,
   context: Pick<SynapseOptions, 'place' | 'spawn' | 'stop'>,
 ): Promise<void> {
+  const { inScratchFolder } = await import('../rehearse/scratch-folder.ts');
   const { synapseVersion } = await import('../synapse/release.ts');
   const { runSynapse } = await import('../synapse/run.ts');
   const ready = (url: string, metrics: string): void => {
@@ -61,5 +62,5 @@ async function run(
       `Matrix Synapse ${synapseVersion} at ${url} · ${people} accounts, user-1 with password-1 and so on · metrics at ${metrics}\n`,
     );
   };
-  await runSynapse({ ...{ prepared, port, metricsPort, ready }, ...context });
+  await inScratchFolder((scratch) => runSynapse({ ...{ prepared, scratch, port, metricsPort, ready }, ...context }));
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../model/clock.ts';
 import type { Engine, EngineEnd, SkippedJourney } from '../model/engine.ts';
 import type { Plan, PlannedJourney } from '../model/plan.ts';
@@ -9,6 +6,7 @@ import { between, duration, type DurationMs } from '../model/time.ts';
 import { spawnLeashed } from '../rehearse/leash.ts';
 import { madeSecrets } from '../rehearse/made-secrets.ts';
 import { prepareTarget } from '../rehearse/prepare-target.ts';
+import { inScratchFolder } from '../rehearse/scratch-folder.ts';
 import {
   placeTarget,
   readyTarget,
@@ -88,14 +86,11 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
   refuseNothingToDo(rehearsal, journeys, skipped);
   const started = { url: place.url, journeys, skipped };
   watcher.began(started);
-  const scratch = await mkdtemp(join(tmpdir(), 'surgebook-'));
   const steps: MeasuredStep[] = [];
-  try {
-    const end = await onTarget(options, place, (target) => climb({ options, plan, target, scratch, steps }));
-    return { ...started, end, steps };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const end = await inScratchFolder((scratch) =>
+    onTarget(options, place, (target) => climb({ options, plan, target, scratch, steps })),
+  );
+  return { ...started, end, steps };
 }
 
 const isSkipped = (id: string, skipped: readonly SkippedJourney[]): boolean =>

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal } from '../journal/journal.ts';
 import { makeRunFolder } from '../journal/run-folder.ts';
@@ -13,6 +11,7 @@ import { openRun, type OpenRun } from './open-run.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
 import type { RunResult } from './result.ts';
 import { runLoad, type LoadEnd } from './run-load.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import { placeTarget } from './target-process.ts';
 
 /** How a rehearsal ended, beside what it found. */
@@ -37,22 +36,22 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
     names: namesOf(rehearsal.people),
   });
   const record = openSampleRecord(join(folder.path, 'samples.ndjson.gz'));
-  const scratch = await mkdtemp(join(tmpdir(), 'surgebook-'));
   try {
-    const place = await placeTarget(rehearsal.profile);
-    const run = openRun(options, folder, record, new Chronicle(journal, options.show), place, scratch);
-    tellStart(run);
-    const end = await runLoad(run);
-    const result = finishRun(run, end);
-    const rewrite = (known: RunResult): void => {
-      folder.write('run.json', `${JSON.stringify(known, null, 2)}\n`);
-    };
-    rewrite(result);
-    return { end: howEnded(end), folder: folder.path, result, rewrite };
+    return await inScratchFolder(async (scratch) => {
+      const place = await placeTarget(rehearsal.profile);
+      const run = openRun(options, folder, record, new Chronicle(journal, options.show), place, scratch);
+      tellStart(run);
+      const end = await runLoad(run);
+      const result = finishRun(run, end);
+      const rewrite = (known: RunResult): void => {
+        folder.write('run.json', `${JSON.stringify(known, null, 2)}\n`);
+      };
+      rewrite(result);
+      return { end: howEnded(end), folder: folder.path, result, rewrite };
+    });
   } finally {
     await record.close();
     journal.close();
-    await rm(scratch, { recursive: true, force: true });
   }
 }
 
