@@ -200,6 +200,8 @@ type Chinese = Exclude<Locale, 'en'>;
 interface Place {
   /** Characters that are not written there, and what is. */
   readonly characters: ReadonlyMap<string, string>;
+  /** Any one of the characters. */
+  readonly anyCharacter: RegExp;
   readonly words: ReadonlyMap<string, string>;
   /** All of them, the longer before those that they begin with. */
   readonly pattern: RegExp;
@@ -214,7 +216,12 @@ function placeOf(characters: ReadonlyMap<string, string>, table: string): Place 
       return [line.slice(0, space), line.slice(space + 1)];
     });
   const longestFirst = pairs.map(([word]) => word).sort((a, b) => b.length - a.length);
-  return { characters, words: new Map(pairs), pattern: new RegExp(longestFirst.join('|'), 'g') };
+  return {
+    characters,
+    anyCharacter: new RegExp(`[${[...characters.keys()].join('')}]`, 'g'),
+    words: new Map(pairs),
+    pattern: new RegExp(longestFirst.join('|'), 'g'),
+  };
 }
 
 const places: Readonly<Record<Chinese, Place>> = {
@@ -230,15 +237,13 @@ export function foreignWords(text: string, locale: Locale): readonly ForeignWord
   if (locale === 'en') return [];
   const place = places[locale];
   // Words are looked for in the characters of their readers: each character of the tables takes one place, so places stay.
-  const own = text.replace(han, (character) => place.characters.get(character) ?? character);
+  const own = text.replace(place.anyCharacter, (character) => place.characters.get(character) ?? character);
   const found = wordsIn(own, place).map(({ word, instead, index }) => ({
     ...{ word: text.slice(index, index + word.length), instead, index },
   }));
   const taken = new Set(found.flatMap(({ word, index }) => Array.from(word, (_character, at) => index + at)));
   return [...found, ...charactersIn(text, place, taken)].sort((a, b) => a.index - b.index);
 }
-
-const han = /[\u4e00-\u9fff]/g;
 
 function wordsIn(text: string, { words, pattern }: Place): readonly ForeignWord[] {
   return Array.from(text.matchAll(pattern), ({ 0: word, index }) => ({
@@ -252,9 +257,13 @@ const standsByChance = (text: string, word: string, index: number): boolean =>
   (byChance[word] ?? []).some((longer) => text.startsWith(longer, index - longer.indexOf(word)));
 
 /** Characters of another place outside of words that have been found; neighbours are told of together. */
-function charactersIn(text: string, { characters }: Place, taken: ReadonlySet<number>): readonly ForeignWord[] {
+function charactersIn(
+  text: string,
+  { characters, anyCharacter }: Place,
+  taken: ReadonlySet<number>,
+): readonly ForeignWord[] {
   const found: ForeignWord[] = [];
-  for (const { 0: word, index } of text.matchAll(han)) {
+  for (const { 0: word, index } of text.matchAll(anyCharacter)) {
     const instead = characters.get(word);
     if (instead === undefined || taken.has(index)) continue;
     const last = found.at(-1);
