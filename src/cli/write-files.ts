@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { NoticeFile } from '../notice/file.ts';
 import { makeFolder } from '../journal/make-folder.ts';
@@ -14,7 +14,8 @@ export async function writeFilesIn(folder: string, files: readonly NoticeFile[])
       const file = join(folder, path);
       if (!made.has(dirname(file))) await makeFolder(dirname(file));
       made.add(dirname(file));
-      await writeFile(file, content);
+      // A book has thousands: each by way of the thread pool would take several times as long.
+      writeFileSync(file, content);
     }
   });
 }
