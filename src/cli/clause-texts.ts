@@ -3,6 +3,7 @@ import { exitCode, type ExitCode } from '../model/exit-code.ts';
 import type { Locale } from '../model/locale.ts';
 import { clauseFields } from '../notice/clause-fields.ts';
 import { openShippedWorkspace } from './installation.ts';
+import { refuseUnwritable } from './writable-folder.ts';
 import { writeFilesIn } from './write-files.ts';
 
 /** What the command was asked for. */
@@ -16,6 +17,7 @@ export interface ClausesFlags {
  * @throws InputError
  */
 export async function printClauses({ locale: wanted, out, json }: ClausesFlags): Promise<ExitCode> {
+  if (out !== undefined) await refuseUnwritable(out);
   const { playbooks, settings, clauses } = await openShippedWorkspace(process.cwd()).library();
   const modules = playbooks.map(({ module }) => module);
   const texts = clauses

@@ -13,6 +13,7 @@ import { duration, type DurationMs } from '../model/time.ts';
 import type { PlaybookLibrary } from '../workspace/playbook-library.ts';
 import type { Target } from '../workspace/target-file.ts';
 import { makeFolder } from '../journal/make-folder.ts';
+import { refuseUnwritable } from './writable-folder.ts';
 import { writing } from './writing.ts';
 
 interface ExportFlags {
@@ -56,6 +57,7 @@ function registerFormat(command: Command, filesOf: (judged: Judged) => Promise<r
     )
     .option('--json', 'print one JSON object')
     .action(async (flags: ExportFlags) => {
+      await refuseUnwritable(flags.out);
       const files = await writeFiles(flags.out, await filesOf(await readJudged(flags)));
       process.stdout.write(flags.json ? `${JSON.stringify({ files })}\n` : files.map((file) => `${file}\n`).join(''));
     });

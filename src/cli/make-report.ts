@@ -29,6 +29,7 @@ import { writing } from './writing.ts';
 import { percentOf, slownessOnStderr, type Slowness } from './slowness.ts';
 import { version } from './version.ts';
 import { runFolder } from './run-folder.ts';
+import { refuseUnwritable } from './writable-folder.ts';
 
 /** What the command was asked for. */
 export interface ReportFlags {
@@ -46,11 +47,14 @@ export interface ReportFlags {
 export async function makeReport(run: string, flags: ReportFlags): Promise<ExitCode> {
   const slowness = slownessOnStderr();
   const folder = runFolder(run, flags.runs);
+  const nothingAsked = [flags.html, flags.junit, flags.markdown, flags.json].every((flag) => flag === undefined);
+  const html = flags.html ?? (nothingAsked ? join(folder, 'report.html') : undefined);
+  for (const file of [html, flags.junit, flags.markdown]) {
+    if (file !== undefined) await refuseUnwritable(dirname(resolve(file)), file);
+  }
   const settings = await readSettings(folders());
   const locale = flags.locale ?? settings.locale;
   const report = await readReport(folder, settings, locale, slowness);
-  const nothingAsked = [flags.html, flags.junit, flags.markdown, flags.json].every((flag) => flag === undefined);
-  const html = flags.html ?? (nothingAsked ? join(folder, 'report.html') : undefined);
   const readers = { locale, timeZone: settings['time-zones'][locale] };
   const forms: readonly (readonly [file: string | undefined, text: () => string])[] = [
     [html, () => reportPage(report, readers)],

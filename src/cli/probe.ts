@@ -66,13 +66,13 @@ function readStep(text: string): DurationMs {
 
 /** The heavy parts are loaded here, when they are needed: `--help` must come at once. */
 async function run(scenario: string, flags: ProbeFlags): Promise<ExitCode> {
+  if (flags.out !== undefined) await refuseUnwritable(flags.out);
   const { interruption } = await import('./interruption.ts');
   const { k6Module, openShippedWorkspace, self } = await import('./installation.ts');
   const { makeEngine } = await import('../engine/registry.ts');
   const { probe } = await import('../probe/probe.ts');
   const { systemClock } = await import('../rehearse/system-clock.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
-  if (flags.out !== undefined) await refuseUnwritable(flags.out);
   const engine = await makeEngine('autocannon', { env: process.env, k6Module, progress: () => undefined });
   const seed = flags.seed ?? randomInt(2 ** 31);
   const interrupted = interruption(process);

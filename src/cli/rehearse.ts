@@ -59,6 +59,8 @@ export function registerRehearse(program: Command): void {
 
 /** The heavy parts are loaded here, when they are needed: `--help` must come at once. */
 async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
+  const { refuseUnwritable } = await import('./writable-folder.ts');
+  await refuseUnwritable(flags.runs);
   const { interruption } = await import('./interruption.ts');
   const { openShippedWorkspace, self } = await import('./installation.ts');
   const { spawnLeashed } = await import('../rehearse/leash.ts');
@@ -70,9 +72,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { systemClock } = await import('../rehearse/system-clock.ts');
   const { memoryBytes, thisMachine } = await import('../rehearse/this-machine.ts');
   const { version } = await import('./version.ts');
-  const { refuseUnwritable } = await import('./writable-folder.ts');
   const rehearsal = await openShippedWorkspace(process.cwd()).rehearsal(scenario, process.env);
-  await refuseUnwritable(flags.runs);
   const { readBaseline } = await import('./compare-runs.ts');
   const { baseline: against } = flags;
   const baseline = against === undefined ? null : readBaseline(against, flags.runs, rehearsal.scenario.id);

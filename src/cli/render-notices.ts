@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { bookFiles } from '../export/notice-book/files.ts';
 import { recordedIds, recordedThresholds, recordedUpdates, type RecordedIncident } from '../judge/recorded-incident.ts';
 import { exitCode, type ExitCode } from '../model/exit-code.ts';
+import type { Fact } from '../model/fact.ts';
 import { phases, type PhaseName } from '../model/incident.ts';
 import type { Locale } from '../model/locale.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { channelNames, type Audience, type ChannelName, type Notice, type Revision } from '../model/notice.ts';
 import { audiencesIn, phasesFor, thresholdsOf, type Playbook } from '../model/playbook.ts';
 import { InputError, problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { duration, instant, minus, type Millis } from '../model/time.ts';
 import { composeNotices } from '../notice/compose.ts';
@@ -20,6 +22,7 @@ import type { Library } from '../workspace/workspace.ts';
 import { openShippedWorkspace } from './installation.ts';
 import { writeFilesIn } from './write-files.ts';
 import { runFolder } from './run-folder.ts';
+import { refuseUnwritable } from './writable-folder.ts';
 
 /** What the command was asked for. */
 export interface RenderFlags {
@@ -60,6 +63,7 @@ export async function renderAll(id: string | undefined, flags: RenderFlags): Pro
   const { out, real, json, audience, locale } = flags;
   if (out === undefined) throw new InputError([problem('--all needs --out, the folder to write to')]);
   refuseBeside('--all', ofOneNotice, flags);
+  await refuseUnwritable(out);
   const library = await readLibrary();
   const playbooks = id === undefined ? library.playbooks : [playbookOf(id, library).playbook];
   const { notices: templates, settings } = library;
@@ -87,9 +91,8 @@ export async function renderOne(id: string | undefined, flags: RenderFlags): Pro
   else refuseBeside('--run', ['phase', 'cause'], flags);
   const fault = valuesFault(flags.set);
   if (fault !== null) throw new InputError([problem(`--set: ${fault}`)]);
-  const library = await readLibrary();
-  const told = flags.run === undefined ? madeUp(id, flags, library, instant(Date.now())) : recorded(id, flags, library);
-  const notices = compose(told, flags, library);
+  const revision = revisionOf(flags);
+  const notices = compose(await toldOf(id, flags), revision, flags);
   if (flags.json) process.stdout.write(`${JSON.stringify({ notices })}\n`);
   else if (notices.length === 1) process.stdout.write(notices.map(shown(plainNotice)).join(''));
   else process.stdout.write(notices.map((one) => `======== ${nameOf(one)}\n${shown(plainNotice)(one)}`).join('\n'));
@@ -106,19 +109,29 @@ const shown =
 
 /** An incident to be told of, with its playbook. */
 interface Told extends RecordedIncident {
+  readonly settings: Settings;
   readonly playbook: Playbook;
   readonly templates: Readonly<Record<Locale, NoticeTemplate>>;
   /** By which it was judged, whosever they are: a playbook may know a cause by the threshold of another. */
   readonly thresholds: readonly Threshold[];
 }
 
+/** The library is read last: it takes longest, and most of what can be wrong is seen without it. */
+async function toldOf(id: string | undefined, flags: RenderFlags): Promise<Told> {
+  if (flags.run !== undefined) {
+    const { facts } = readRun(runFolder(flags.run, flags.runs));
+    return recorded(id, facts, flags, await readLibrary());
+  }
+  if (id === undefined) throw new InputError([problem('expected the id of a playbook, or --run, or --all')]);
+  return madeUp(id, flags, await readLibrary(), instant(Date.now()));
+}
+
 function compose(
-  { incident, playbook, templates, thresholds, at, again }: Told,
+  { incident, playbook, templates, thresholds, settings, at, again }: Told,
+  revision: Revision | null,
   flags: RenderFlags,
-  { settings }: Library,
 ) {
   refuseSilence(playbook, incident.phase, flags.audience);
-  const revision = revisionOf(flags);
   if (revision !== null && revision.of >= incident.update) {
     throw new InputError([
       problem(`update ${incident.update} cannot put update ${revision.of} right: that is not before it`),
@@ -169,8 +182,7 @@ function playbookOf(id: string, library: Library): Pick<Told, 'playbook' | 'temp
 /** So long ago the made-up trouble began. */
 const madeUpAge = duration(20 * 60_000);
 
-function madeUp(id: string | undefined, flags: RenderFlags, library: Library, now: Millis): Told {
-  if (id === undefined) throw new InputError([problem('expected the id of a playbook, or --run, or --all')]);
+function madeUp(id: string, flags: RenderFlags, library: Library, now: Millis): Told {
   const { playbook, templates } = playbookOf(id, library);
   const causes = Object.keys(playbook.causes);
   if (flags.cause !== undefined && !causes.includes(flags.cause)) {
@@ -188,12 +200,11 @@ function madeUp(id: string | undefined, flags: RenderFlags, library: Library, no
   const { update = Math.max(phases.indexOf(phase), before) + 1 } = flags;
   const thresholds = library.playbooks.flatMap(thresholdsOf);
   const incident = madeUpIncident(playbook, thresholds, { phase, cause, onsetAt: minus(now, madeUpAge), now, update });
-  return { playbook, templates, thresholds, incident, at: now, again: flags.again === true };
+  const { settings } = library;
+  return { playbook, templates, thresholds, settings, incident, at: now, again: flags.again === true };
 }
 
-function recorded(id: string | undefined, flags: RenderFlags, library: Library): Told {
-  const run = flags.run ?? '';
-  const { facts } = readRun(runFolder(run, flags.runs));
+function recorded(id: string | undefined, facts: readonly Fact[], flags: RenderFlags, library: Library): Told {
   const ids = recordedIds(facts);
   const wanted = flags.incident ?? ids[0];
   if (wanted === undefined) throw new InputError([problem('nothing happened in this run: it has no incident')]);
@@ -212,5 +223,7 @@ function recorded(id: string | undefined, flags: RenderFlags, library: Library):
     throw new InputError([problem(`the incident ${wanted} has the playbook ${told.incident.playbook}, not ${id}`)]);
   }
   const thresholds = recordedThresholds(facts, library.playbooks);
-  return { ...told, ...playbookOf(told.incident.playbook, library), thresholds, again: flags.again ?? told.again };
+  const { settings } = library;
+  const playbook = playbookOf(told.incident.playbook, library);
+  return { ...told, ...playbook, thresholds, settings, again: flags.again ?? told.again };
 }
