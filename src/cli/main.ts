@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { exitCode } from '../model/exit-code.ts';
-import { surgebookProgram } from './program.ts';
+import { callSurgebook } from './call.ts';
 
 // Whoever reads us may have enough (`| head`): what we would still say is then said to nobody, and that is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -10,18 +8,4 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-try {
-  await surgebookProgram().parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCode.expected : exitCode.badInput;
-    // What is for people has been written to the other stream.
-    if (error.exitCode !== 0 && process.argv.includes('--json')) {
-      const { printError } = await import('./report-error.ts');
-      printError(error.message, []);
-    }
-  } else {
-    const { report } = await import('./report-error.ts');
-    process.exitCode = report(error, process.argv.includes('--json'));
-  }
-}
+await callSurgebook(process.argv.slice(2));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { edited, sound } from '../workspace/written-workspace.ts';
+import { call } from './in-process.ts';
 import { run, start, workspace } from './surgebook.ts';
 
 const scenario = 'scenarios/one.yaml';
@@ -9,10 +10,10 @@ const target = 'scenarios/targets/shop.yaml';
 const notice = 'playbooks/slow/notice.en.hbs';
 const env = { SHOP_KEY: 'open-sesame' };
 
-/** Runs `surgebook` in the sound workspace, but for one file. */
+/** Does what `surgebook rehearse` does in the sound workspace, but for one file. */
 function rehearse(name: string, text: string, ...flags: readonly string[]) {
   const root = workspace({ ...sound, [name]: text });
-  return { root, ended: run(['rehearse', 'one', ...flags], root, env) };
+  return { root, ended: call(['rehearse', 'one', ...flags], root, env) };
 }
 
 /** Each level has nine of the one below. */
@@ -93,7 +94,8 @@ describe('bad input to rehearse ends with 2 before any load, its place first', (
 
   it('and every problem is one of a JSON object on demand, with nothing beside it', async () => {
     const text = edited(scenario, 'title: One surge', 'titel: One surge').replace('spread: 6m', 'spread: 6');
-    const { code, stdout, stderr } = await rehearse(scenario, text, '--json').ended;
+    const root = workspace({ ...sound, [scenario]: text });
+    const { code, stdout, stderr } = await run(['rehearse', 'one', '--json'], root, env);
     const [line = '', ...more] = stdout.split('\n');
     const told = JSON.parse(line) as {
       readonly error: string;
@@ -181,7 +183,7 @@ describe('bad usage ends with 2 in one line and a hint', () => {
       '"../../etc/passwd" is neither the id of a scenario (lower-case words joined by hyphens) nor a .yaml file',
     ],
   ])('%s', async (_title, args, first) => {
-    const { code, stdout, stderr } = await run(args, workspace());
+    const { code, stdout, stderr } = await call(args, workspace());
     expect(stderr.split('\n')[0]).toContain(first);
     expect(stderr).not.toMatch(/^ +at /m);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

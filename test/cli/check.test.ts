@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { edited, sound } from '../workspace/written-workspace.ts';
+import { call } from './in-process.ts';
 import { run, start, workspace } from './surgebook.ts';
 
 const scenario = 'scenarios/one.yaml';
@@ -19,7 +20,7 @@ describe('surgebook check', () => {
   });
 
   it('tells each problem with its place and line, and ends with 2', async () => {
-    const { code, stdout } = await run(['check'], workspace(wrong));
+    const { code, stdout } = await call(['check'], workspace(wrong));
     expect(stdout.split('\n').slice(0, 3)).toEqual([
       'scenarios/one.yaml:8:3  unknown key "spred"; did you mean "spread"?',
       '   8 |   spred: 6m',
@@ -36,7 +37,7 @@ describe('surgebook check', () => {
       'scenarios/targets/other.yaml': '- none\n',
       'playbooks/_partials/closing.en.hbs': '{{#part "cause"}}{{casue}}{{/part}}\n',
     });
-    const { code, stdout } = await run(['check', '--json'], root);
+    const { code, stdout } = await call(['check', '--json'], root);
     const [line = '', ...more] = stdout.split('\n');
     expect(more).toEqual(['']);
     const { problems } = JSON.parse(line) as {
@@ -59,7 +60,7 @@ describe('surgebook check', () => {
       'playbooks/slow/notice.en.hbs': edited('playbooks/slow/notice.en.hbs', '{{started}}', '{{started}}{{[a%,b::c]}}'),
       'scenarios/a,b:c%.yaml': 'tilte: "::stop"\n? "x\\n::error::y"\n: 1\n',
     });
-    const { code, stdout } = await run(['check', '--format', 'github'], root);
+    const { code, stdout } = await call(['check', '--format', 'github'], root);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toContain(
       '::error file=scenarios/one.yaml,line=8,col=3,endColumn=8::unknown key "spred"; did you mean "spread"?',

@@ -6,6 +6,7 @@ import { thresholdsOf } from '../../src/model/playbook.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
 import { library } from '../notice/library.ts';
 import { recordedRun } from './recorded-run.ts';
+import { call } from './in-process.ts';
 import { run, workspace } from './surgebook.ts';
 
 const noticesIn = (stdout: string): readonly Notice[] =>
@@ -13,7 +14,7 @@ const noticesIn = (stdout: string): readonly Notice[] =>
 
 /** What `render --json` gives. */
 async function rendered(args: readonly string[], root = workspace()): Promise<readonly Notice[]> {
-  const { code, stdout, stderr } = await run(['render', ...args, '--json'], root);
+  const { code, stdout, stderr } = await call(['render', ...args, '--json'], root);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return noticesIn(stdout);
 }
@@ -78,7 +79,7 @@ describe('surgebook render refuses in one line', () => {
     ],
     ['a run that is not there', ['--run', 'none'], /holds no run/],
   ] as const)('%s', async (_title, args, message) => {
-    const { code, stdout, stderr } = await run(['render', ...args], workspace());
+    const { code, stdout, stderr } = await call(['render', ...args], workspace());
     const [line = ''] = stderr
       .replace(/\n\(see surgebook --help\)/, '')
       .trimEnd()
@@ -105,7 +106,7 @@ describe('surgebook render refuses in one line', () => {
       'the incident message-delay-1 has the playbook message-delay, not app-exit',
     ],
   ] as const)('%s', async (_title, args, message) => {
-    const { code, stderr } = await run(['render', ...args], recordedRun());
+    const { code, stderr } = await call(['render', ...args], recordedRun());
     if (typeof message === 'string') expect(stderr).toBe(`${message}\n`);
     else expect(stderr).toMatch(message);
     expect(code).toBe(2);
@@ -120,11 +121,11 @@ describe('surgebook render', () => {
   });
 
   it('prints several below their names, and what a service is sent as JSON', async () => {
-    const several = await run(['render', 'message-delay', '--locale', 'en'], workspace());
+    const several = await call(['render', 'message-delay', '--locale', 'en'], workspace());
     expect(several.stdout.match(/^=+ .*/gm)).toEqual(
       ['users', 'staff', 'management', 'customers', 'vendor'].map((audience) => `======== ${audience} · en · text`),
     );
-    const sent = await run(['render', ...users, '--channel', 'slack'], workspace());
+    const sent = await call(['render', ...users, '--channel', 'slack'], workspace());
     expect(JSON.parse(sent.stdout)).toBeTypeOf('object');
   });
 
@@ -186,13 +187,13 @@ describe('surgebook render', () => {
 
 describe('surgebook clauses', () => {
   it('prints every agreement in every language, or those that are asked for', async () => {
-    const { stdout } = await run(['clauses', '--json'], workspace());
+    const { stdout } = await call(['clauses', '--json'], workspace());
     const { clauses } = JSON.parse(stdout) as {
       readonly clauses: readonly { readonly file: string; readonly text: string }[];
     };
     expect(clauses).toHaveLength(6);
     for (const { text } of clauses) expect(text).not.toMatch(/\{\{|undefined/);
-    const english = await run(['clauses', '--locale', 'en'], workspace());
+    const english = await call(['clauses', '--locale', 'en'], workspace());
     expect(english.stdout).toContain('Model clauses for a user agreement: the collaboration platform');
     expect(english.stdout).not.toMatch(/\p{Script=Han}/u);
   });
@@ -258,7 +259,7 @@ describe('surgebook init', () => {
     const own =
       '{{#part "advice" phase="investigating identified" audience="users"}}\n- Please call the hotline of your branch.\n{{/part}}\n{{> shipped}}\n';
     const changed = workspace({ 'playbooks/message-delay/notice.en.hbs': own });
-    expect((await run(['check'], changed)).code).toBe(0);
+    expect((await call(['check'], changed)).code).toBe(0);
     const text = wholeText(await rendered(users, changed));
     expect(text).toContain('- Please call the hotline of your branch.');
     expect(text).toContain('are looking for the cause');

@@ -5,6 +5,7 @@ import type { Telling } from '../../src/model/fact.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { duration, instant, plus } from '../../src/model/time.ts';
 import { sound } from '../workspace/written-workspace.ts';
+import { call } from './in-process.ts';
 import { run, workspace } from './surgebook.ts';
 
 const onset = instant(Date.parse('2026-11-24T09:00:00Z'));
@@ -65,8 +66,8 @@ describe('surgebook review', () => {
 
   it('begins one with which nothing is wrong, and whose actions are open', async () => {
     const root = withRun(two);
-    await run(['review', 'a-run'], root);
-    const checked = await run(['check', '--json'], root);
+    await call(['review', 'a-run'], root);
+    const checked = await call(['check', '--json'], root);
     const { problems } = JSON.parse(checked.stdout) as { readonly problems: readonly { readonly message: string }[] };
     expect(problems.filter(({ message }) => !message.includes('was due'))).toEqual([]);
     expect(JSON.parse(checked.stdout)).toMatchObject({ reviews: 1, openActions: 2 });
@@ -74,7 +75,7 @@ describe('surgebook review', () => {
 
   it('begins that of another incident on demand, and prints it as JSON', async () => {
     const root = withRun(two);
-    const { stdout } = await run(['review', 'a-run', '--incident', 'slow-2', '--json'], root);
+    const { stdout } = await call(['review', 'a-run', '--incident', 'slow-2', '--json'], root);
     expect(JSON.parse(stdout)).toMatchObject({
       file: 'reviews/2026-11-24-slow-2.yaml',
       review: { incident: 'slow-2', cause: 'the queue is full', opened: '2026-11-24T09:10:00.000Z', run: 'a-run' },
@@ -84,7 +85,7 @@ describe('surgebook review', () => {
 
   it('leaves one that is there as it is, and says so', async () => {
     const root = withRun(two, { [file]: 'mine\n' });
-    const { code, stdout, stderr } = await run(['review', 'a-run'], root);
+    const { code, stdout, stderr } = await call(['review', 'a-run'], root);
     expect({ code, stdout, stderr }).toEqual({
       ...{ code: 2, stdout: '', stderr: `${file} is there already; it is left as it is\n` },
     });
@@ -92,7 +93,7 @@ describe('surgebook review', () => {
   });
 
   it('says so where it cannot be written', async () => {
-    const { code, stderr } = await run(['review', 'a-run'], withRun(two, { reviews: 'not a folder' }));
+    const { code, stderr } = await call(['review', 'a-run'], withRun(two, { reviews: 'not a folder' }));
     expect(stderr).toMatch(/^reviews cannot be written: [^\n]+\n$/);
     expect(code).toBe(2);
   });
@@ -115,7 +116,7 @@ describe('surgebook review', () => {
     ],
   ])('ends with 2 and one clear line for %s', async (_title, args, facts, told) => {
     const root = withRun(facts);
-    const { code, stderr } = await run(['review', ...args], root);
+    const { code, stderr } = await call(['review', ...args], root);
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr).toContain(told);
     expect({ code, written: existsSync(join(root, 'reviews')) }).toEqual({ code: 2, written: false });
@@ -147,7 +148,7 @@ ${actions}`;
   };
 
   it('lists what all reviews have left open, the oldest due first', async () => {
-    const { code, stdout } = await run(['review', '--open'], workspace(files));
+    const { code, stdout } = await call(['review', '--open'], workspace(files));
     expect(stdout.split('\n')).toEqual([
       '!  2020-01-01  值班  late    reviews/a.yaml',
       '·  9999-01-02  duty  later   reviews/b.yaml',
@@ -159,7 +160,7 @@ ${actions}`;
   });
 
   it('prints one JSON object on demand', async () => {
-    const { stdout } = await run(['review', '--open', '--json'], workspace(files));
+    const { stdout } = await call(['review', '--open', '--json'], workspace(files));
     const { open } = JSON.parse(stdout) as { readonly open: readonly object[] };
     expect(open).toHaveLength(3);
     expect(open[0]).toEqual({
@@ -168,19 +169,19 @@ ${actions}`;
   });
 
   it('says so when nothing is open', async () => {
-    expect((await run(['review', '--open'], workspace())).stdout).toBe('0 action items open\n');
+    expect((await call(['review', '--open'], workspace())).stdout).toBe('0 action items open\n');
   });
 
   it('refuses a review in which something is wrong, at its place', async () => {
     const root = workspace({ 'reviews/a.yaml': files['reviews/a.yaml'].replace('owner: 值班, ', '') });
-    const { code, stderr } = await run(['review', '--open'], root);
+    const { code, stderr } = await call(['review', '--open'], root);
     expect(stderr.split('\n')[0]).toMatch(/^reviews\/a\.yaml:17:\d+ {2}"owner" is missing/);
     expect(code).toBe(2);
   });
 
   it('is what a check counts, and what it tells of when it is late', async () => {
     const root = workspace(files);
-    const { code, stdout } = await run(['check'], root);
+    const { code, stdout } = await call(['check'], root);
     expect(stdout.split('\n')[0]).toBe(
       'reviews/a.yaml:17:45  the action item "late" of 值班 was due 2020-01-01 and is not done',
     );

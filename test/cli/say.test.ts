@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Incident } from '../../src/model/incident.ts';
 import { openToPeople } from '../../src/rehearse/people/open-to-people.ts';
 import { deskAt, lines, openDelay, second, start } from '../rehearse/people/desk.ts';
+import { call } from './in-process.ts';
 import { run, workspace } from './surgebook.ts';
 
 const secondDelay: Incident = { ...openDelay, id: 'delay-2' };
@@ -66,8 +67,8 @@ describe('surgebook say', () => {
       ['cause', 'database'],
       ['severity', 'critical', '--incident', 'delay-1', '--who', 'comms'],
     ];
-    for (const word of words) expect((await run(['say', ...word], root)).code, word.join(' ')).toBe(0);
-    expect((await run(['say', 'end', 'delay-1'], root)).code).toBe(3);
+    for (const word of words) expect((await call(['say', ...word], root)).code, word.join(' ')).toBe(0);
+    expect((await call(['say', 'end', 'delay-1'], root)).code).toBe(3);
     expect(said).toEqual([
       'sre: {"declares":"incident","playbook":"delay","severity":"critical","cause":"database"}',
       'sre: {"declares":"cause","incident":"delay-1","cause":"database"}',
@@ -79,12 +80,12 @@ describe('surgebook say', () => {
   it('lists incidents and the steps that are to be done', async () => {
     const root = workspace();
     await running(root, 'monday', openDelay);
-    await run(['say', 'acknowledge', 'look'], root);
-    await run(['say', 'skip', 'tell'], root);
-    const { code, stdout } = await run(['say'], root);
+    await call(['say', 'acknowledge', 'look'], root);
+    await call(['say', 'skip', 'tell'], root);
+    const { code, stdout } = await call(['say'], root);
     expect(stdout).toBe('monday\n  ● delay-1  investigating  major\n  ◐ look  delay-1  sre  late  look\n');
     expect(code).toBe(0);
-    const json = JSON.parse((await run(['say', '--json'], root)).stdout) as object;
+    const json = JSON.parse((await call(['say', '--json'], root)).stdout) as object;
     expect(json).toMatchObject({ run: 'monday', incidents: [{ id: 'delay-1' }], steps: [{}, { standing: 'skipped' }] });
   });
 
@@ -92,13 +93,13 @@ describe('surgebook say', () => {
     const root = workspace();
     await running(root, 'monday', openDelay);
     const say = async (...words: readonly string[]): Promise<readonly [number | null, unknown]> => {
-      const { code, stdout } = await run(['say', ...words, '--json'], root);
+      const { code, stdout } = await call(['say', ...words, '--json'], root);
       return [code, JSON.parse(stdout) as unknown];
     };
     expect(await say('done', 'look')).toEqual([0, { run: 'monday', taken: true, refused: null }]);
     const refused = 'look of delay-1 is done already';
     expect(await say('skip', 'look')).toEqual([3, { run: 'monday', taken: false, refused }]);
-    const { code, stdout, stderr } = await run(['say', 'end'], root);
+    const { code, stdout, stderr } = await call(['say', 'end'], root);
     expect([code, stdout, stderr]).toEqual([3, '', 'refused: delay-1 is not over\n']);
     expect(await say('done', 'loko')).toMatchObject([2, { error: expect.stringContaining('"loko"') as string }]);
   });
@@ -120,7 +121,7 @@ describe('surgebook say', () => {
     const root = workspace();
     const { told } = await running(root, 'monday', openDelay);
     leaveBehind(root, 'killed', { v: 1, url: 'http://127.0.0.1:1', token: 't' });
-    const { code, stderr } = await run(['say', ...words], root);
+    const { code, stderr } = await call(['say', ...words], root);
     expect(stderr).toMatch(why);
     expect(code).toBe(2);
     expect(told).toHaveLength(1);
@@ -133,22 +134,22 @@ describe('surgebook say', () => {
       ['done', 'look'],
       ['cause', 'database'],
     ])
-      expect(await run(['say', ...words], root)).toMatchObject({
+      expect(await call(['say', ...words], root)).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(/say which with --incident <id>: delay-1, delay-2/) as string,
       });
-    expect((await run(['say', 'end'], root)).stderr).toMatch(/say which with say end <incident>: delay-1, delay-2/);
-    expect((await run(['say', 'done', 'look', '--incident', 'delay-2'], root)).code).toBe(0);
+    expect((await call(['say', 'end'], root)).stderr).toMatch(/say which with say end <incident>: delay-1, delay-2/);
+    expect((await call(['say', 'done', 'look', '--incident', 'delay-2'], root)).code).toBe(0);
     expect(told.at(-1)).toMatchObject({ fact: 'step-done', incident: 'delay-2' });
     // Only the first has it left.
-    expect((await run(['say', 'done', 'look'], root)).stdout).toBe('look of delay-1: done\n');
+    expect((await call(['say', 'done', 'look'], root)).stdout).toBe('look of delay-1: done\n');
   });
 
   it('takes a step of the incident that is open, and not of one that is over', async () => {
     const root = workspace();
     const { told, look } = await running(root, 'monday', openDelay);
     look(2, { ...openDelay, phase: 'resolved', resolvedAt: second(2) }, secondDelay);
-    expect((await run(['say', 'done', 'look'], root)).stdout).toBe('look of delay-2: done\n');
+    expect((await call(['say', 'done', 'look'], root)).stdout).toBe('look of delay-2: done\n');
     expect(told.at(-1)).toMatchObject({ fact: 'step-done', incident: 'delay-2' });
   });
 
@@ -156,16 +157,16 @@ describe('surgebook say', () => {
     const root = workspace({ 'runs/ended/journal.ndjson': '' });
     leaveBehind(root, 'killed', { v: 1, url: 'http://127.0.0.1:1', token: 't' });
     leaveBehind(root, 'strange', { v: 1, url: 'http://192.0.2.1:80', token: 't' });
-    expect(await run(['say'], root)).toMatchObject({ code: 2, stderr: 'no rehearsal is running in runs\n' });
+    expect(await call(['say'], root)).toMatchObject({ code: 2, stderr: 'no rehearsal is running in runs\n' });
     await running(root, 'monday', openDelay);
-    expect((await run(['say'], root)).stdout).toMatch(/^monday\n/);
+    expect((await call(['say'], root)).stdout).toMatch(/^monday\n/);
     await running(root, 'tuesday');
-    expect(await run(['say'], root)).toMatchObject({
+    expect(await call(['say'], root)).toMatchObject({
       code: 2,
       stderr: '2 rehearsals are running: say which with --run: monday, tuesday\n',
     });
-    expect((await run(['say', '--run', 'tuesday'], root)).stdout).toBe('tuesday\n  no incident yet\n');
-    expect((await run(['say', '--run', join('runs', 'monday')], root)).stdout).toMatch(/^monday\n/);
+    expect((await call(['say', '--run', 'tuesday'], root)).stdout).toBe('tuesday\n  no incident yet\n');
+    expect((await call(['say', '--run', join('runs', 'monday')], root)).stdout).toMatch(/^monday\n/);
   });
 
   it('takes no other service for a run, though it has the port of one that was killed', async () => {
@@ -180,6 +181,6 @@ describe('surgebook say', () => {
       ...{ v: 1, token: 't' },
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     });
-    expect(await run(['say'], root)).toMatchObject({ code: 2, stderr: 'no rehearsal is running in runs\n' });
+    expect(await call(['say'], root)).toMatchObject({ code: 2, stderr: 'no rehearsal is running in runs\n' });
   });
 });

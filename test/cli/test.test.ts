@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sound } from '../workspace/written-workspace.ts';
+import { call } from './in-process.ts';
 import { program, run, workspace } from './surgebook.ts';
 
 const file = 'scenarios/slow.test.yaml';
@@ -24,7 +25,7 @@ describe('surgebook test', () => {
   });
 
   it('shows what was expected above what there was, at its place, and ends with 3', async () => {
-    const { code, stdout } = await run(['test', file], workspace(withTests(fires, wrong)));
+    const { code, stdout } = await call(['test', file], workspace(withTests(fires, wrong)));
     expect(stdout).toContain(`✗ ${file} · stays calm\n${file}:4:`);
     expect(stdout).toContain('    expected  no incident open\n    got       slow, investigating, major\n');
     expect(stdout).toMatch(/\n1 passed, 1 failed\n$/);
@@ -32,7 +33,7 @@ describe('surgebook test', () => {
   });
 
   it('prints one JSON object on demand', async () => {
-    const { code, stdout } = await run(['test', '--json', file], workspace(withTests(wrong)));
+    const { code, stdout } = await call(['test', '--json', file], workspace(withTests(wrong)));
     expect(JSON.parse(stdout)).toMatchObject({
       results: [{ file, name: 'stays calm', failures: [{ expected: 'no incident open' }] }],
       passed: 0,
@@ -44,7 +45,7 @@ describe('surgebook test', () => {
   it("leaves out what the library's tests expect notices to say where a workspace says it in its own words", async () => {
     const words = '{{#part "summary"}}We will be back.{{/part}}\n{{> shipped}}\n';
     const root = workspace({ 'playbooks/message-delay/notice.zh-CN.hbs': words });
-    const { code, stdout } = await run(['test'], root);
+    const { code, stdout } = await call(['test'], root);
     expect(stdout).toMatch(/\n\d+ passed, 0 failed\n$/);
     expect(code).toBe(0);
   });
@@ -53,7 +54,7 @@ describe('surgebook test', () => {
     const shipped = readFileSync(join(program, '../../../playbooks/message-delay/playbook.yaml'), 'utf8');
     const later = shipped.replace(/(message-delay-high:[\s\S]*?hold: )2s/, '$120s');
     expect(later).not.toBe(shipped);
-    const { code, stdout } = await run(['test'], workspace({ 'playbooks/message-delay/playbook.yaml': later }));
+    const { code, stdout } = await call(['test'], workspace({ 'playbooks/message-delay/playbook.yaml': later }));
     expect(stdout).toContain('a file scenarios/message-delay.test.yaml of yours takes its place');
     expect(code).toBe(3);
   });
@@ -76,7 +77,7 @@ describe('surgebook test', () => {
       'expected at least one of',
     ],
   ])('refuses %s before anything runs, and ends with 2', async (_name, test, message) => {
-    const { code, stdout, stderr } = await run(['test', file], workspace(withTests(test)));
+    const { code, stdout, stderr } = await call(['test', file], workspace(withTests(test)));
     expect(stderr).toContain(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });

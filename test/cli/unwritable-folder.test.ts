@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedRun } from './recorded-run.ts';
-import { run, workspace, type Ended } from './surgebook.ts';
+import { call } from './in-process.ts';
+import { workspace, type Ended } from './surgebook.ts';
 
 /** The commands that write where somebody says: into that folder, or to this file there. */
 const commands: readonly (readonly [title: string, run: (to: string) => Promise<Ended>, file?: string])[] = [
-  ['render --all', (to) => run(['render', 'message-delay', '--all', '--out', to], workspace({ taken: '' }))],
-  ['clauses', (to) => run(['clauses', '--out', to], workspace({ taken: '' }))],
-  ['export prometheus', (to) => run(['export', 'prometheus', '--out', to], workspace({ taken: '' }))],
-  ['export grafana', (to) => run(['export', 'grafana', '--out', to], workspace({ taken: '' }))],
-  ['init', (to) => run(['init', to], workspace({ taken: '' }))],
-  ['rehearse', (to) => run(['rehearse', 'smoke', '--runs', to], workspace({ taken: '' }))],
-  ['report', (to) => run(['report', 'one', '--html', join(to, 'page.html')], recordedRun()), '/page.html'],
+  ['render --all', (to) => call(['render', 'message-delay', '--all', '--out', to], workspace({ taken: '' }))],
+  ['clauses', (to) => call(['clauses', '--out', to], workspace({ taken: '' }))],
+  ['export prometheus', (to) => call(['export', 'prometheus', '--out', to], workspace({ taken: '' }))],
+  ['export grafana', (to) => call(['export', 'grafana', '--out', to], workspace({ taken: '' }))],
+  ['init', (to) => call(['init', to], workspace({ taken: '' }))],
+  ['rehearse', (to) => call(['rehearse', 'smoke', '--runs', to], workspace({ taken: '' }))],
+  ['report', (to) => call(['report', 'one', '--html', join(to, 'page.html')], recordedRun()), '/page.html'],
   [
     'probe',
-    (to) => run(['probe', 'capacity', '--out', join(to, 'found.yaml')], workspace({ taken: '' })),
+    (to) => call(['probe', 'capacity', '--out', join(to, 'found.yaml')], workspace({ taken: '' })),
     '/found.yaml',
   ],
 ];

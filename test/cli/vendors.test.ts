@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { call } from './in-process.ts';
 import { run, workspace } from './surgebook.ts';
 
 const vendor = (id: string, met: boolean): string => `  - id: ${id}
@@ -35,14 +36,14 @@ describe('surgebook vendors', () => {
   });
 
   it('keeps its columns where names are Chinese', async () => {
-    const { stdout } = await run(['vendors'], workspace({ 'surgebook.yaml': register('zh-TW') }));
+    const { stdout } = await call(['vendors'], workspace({ 'surgebook.yaml': register('zh-TW') }));
     const [, row = ''] = stdout.split('\n');
     expect(row).toMatch(/^譯通maps \(maps\) {2}93\.3 /);
   });
 
   it('looks as far ahead as it is told', async () => {
     const told = async (within: string) =>
-      (await run(['vendors', '--at', '2026-11-17', '--within', within], workspace(files))).stdout.includes(
+      (await call(['vendors', '--at', '2026-11-17', '--within', within], workspace(files))).stdout.includes(
         'review due',
       );
     expect([await told('58d'), await told('59d')]).toEqual([false, true]);
@@ -54,12 +55,12 @@ describe('surgebook vendors', () => {
     ['something is near', '2026-12-16', { 'surgebook.yaml': register('en').split('  - id: mail')[0]! }, 0],
   ])('with --strict, when %s, on %s', async (_title, at, written, expected) => {
     const root = workspace(written);
-    expect((await run(['vendors', '--at', at, '--strict'], root)).code).toBe(expected);
-    expect((await run(['vendors', '--at', at], root)).code).toBe(0);
+    expect((await call(['vendors', '--at', at, '--strict'], root)).code).toBe(expected);
+    expect((await call(['vendors', '--at', at], root)).code).toBe(0);
   });
 
   it('prints one JSON object on demand', async () => {
-    const { stdout } = await run(['vendors', '--at', '2026-12-16', '--json'], workspace(files));
+    const { stdout } = await call(['vendors', '--at', '2026-12-16', '--json'], workspace(files));
     const [line = '', ...more] = stdout.split('\n');
     expect(more).toEqual(['']);
     expect(JSON.parse(line)).toMatchObject({
@@ -77,7 +78,7 @@ describe('surgebook vendors', () => {
   });
 
   it('says so when nobody is registered', async () => {
-    const { code, stdout } = await run(['vendors'], workspace());
+    const { code, stdout } = await call(['vendors'], workspace());
     expect({ code, stdout }).toEqual({
       ...{ code: 0, stdout: 'no vendors are registered; name them in surgebook.yaml under vendors\n' },
     });
@@ -93,7 +94,7 @@ describe('surgebook vendors', () => {
     ['a day that is none', ['--at', '2026-02-30'], files, '--at: expected a day such as 2026-12-01, got "2026-02-30"'],
     ['a time that is none', ['--within', 'soon'], files, '--within: expected a length of time such as 60d, got "soon"'],
   ])('ends with 2 and one clear line for %s', async (_title, flags, written, told) => {
-    const { code, stdout, stderr } = await run(['vendors', ...flags], workspace(written));
+    const { code, stdout, stderr } = await call(['vendors', ...flags], workspace(written));
     expect({ code, stdout, told: stderr.split('\n')[0] }).toEqual({ code: 2, stdout: '', told });
   });
 });

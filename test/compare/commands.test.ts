@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { call } from '../cli/in-process.ts';
 import { start, workspace, type Ended } from '../cli/surgebook.ts';
 import { writeRun, type MadeUpFolder } from './run-folder.ts';
 
@@ -25,20 +26,20 @@ describe('surgebook compare', () => {
 
   it('exits 0 between equal runs, and when it got better', async () => {
     const root = await folderOf(before, same, slower);
-    expect((await run(['compare', 'before', 'same'], root)).code).toBe(0);
-    const better = await run(['compare', 'slower', 'before'], root);
+    expect((await call(['compare', 'before', 'same'], root)).code).toBe(0);
+    const better = await call(['compare', 'slower', 'before'], root);
     expect(better.stdout).toContain('2 better');
     expect(better.code).toBe(0);
   });
 
   it('lets a set tolerance pass, and takes folders', async () => {
     const root = await folderOf(before, slower);
-    const { code } = await run(['compare', 'runs/before', 'runs/slower', '--tolerance', '30%'], root);
+    const { code } = await call(['compare', 'runs/before', 'runs/slower', '--tolerance', '30%'], root);
     expect(code).toBe(0);
   });
 
   it('prints one JSON object', async () => {
-    const { code, stdout } = await run(['compare', 'before', 'slower', '--json'], await folderOf(before, slower));
+    const { code, stdout } = await call(['compare', 'before', 'slower', '--json'], await folderOf(before, slower));
     expect(JSON.parse(stdout)).toMatchObject({
       ...{ v: 1, scenario: 'steady', regression: true, seconds: 17, tolerance: 0.05 },
       a: { run: 'before', outcome: 'expected' },
@@ -52,14 +53,14 @@ describe('surgebook compare', () => {
     ['of different engine models', { run: 'other', model: 'closed' }, 'different engine models: open and closed'],
     ['that proves nothing', { run: 'other', outcome: 'inconclusive' }, 'other is inconclusive'],
   ] as const)('refuses a run %s', async (_what, other, said) => {
-    const { code, stderr } = await run(['compare', 'before', 'other'], await folderOf(before, other));
+    const { code, stderr } = await call(['compare', 'before', 'other'], await folderOf(before, other));
     expect(stderr).toContain(said);
     expect(code).toBe(2);
   });
 
   it('compares an inconclusive run when told to, and says what it is', async () => {
     const root = await folderOf(before, { ...same, outcome: 'inconclusive' });
-    const { code, stdout } = await run(['compare', 'before', 'same', '--force'], root);
+    const { code, stdout } = await call(['compare', 'before', 'same', '--force'], root);
     expect(stdout).toContain('same is inconclusive');
     expect(code).toBe(0);
   });
@@ -69,7 +70,7 @@ describe('surgebook compare', () => {
     [['--least', '5'], 'expected a length of time such as 5ms'],
     [['--warm-up', '25s'], 'never under load for longer than it warms up'],
   ])('refuses %j', async (flags, said) => {
-    const { code, stderr } = await run(['compare', 'before', 'same', ...flags], await folderOf(before, same));
+    const { code, stderr } = await call(['compare', 'before', 'same', ...flags], await folderOf(before, same));
     expect(stderr).toContain(said);
     expect(code).toBe(2);
   });
@@ -80,7 +81,7 @@ describe('surgebook compare', () => {
     ['zh-TW', '兩次演練比較'],
   ])('writes a page in %s that fetches nothing', async (locale, title) => {
     const root = await folderOf(before, slower);
-    await run(['compare', 'before', 'slower', '--html', 'out/page.html', '--locale', locale], root);
+    await call(['compare', 'before', 'slower', '--html', 'out/page.html', '--locale', locale], root);
     const page = readFileSync(join(root, 'out', 'page.html'), 'utf8');
     expect(page).toContain(`<html lang="${locale}">`);
     expect(page).toContain(`${title} · Steady &amp; &lt;calm&gt;`);
@@ -107,7 +108,7 @@ describe('surgebook history', () => {
   });
 
   it('prints one JSON object of one scenario', async () => {
-    const { stdout } = await run(['history', 'runs', '--scenario', 'steady', '--json'], await folderOf(...runs));
+    const { stdout } = await call(['history', 'runs', '--scenario', 'steady', '--json'], await folderOf(...runs));
     const { scenarios } = JSON.parse(stdout) as { scenarios: readonly unknown[] };
     expect(scenarios).toMatchObject([
       {
@@ -124,7 +125,7 @@ describe('surgebook history', () => {
     [['history', 'runs/before/journal.ndjson'], 'there is no folder runs/before/journal.ndjson'],
     [['history', '--scenario', 'stedy'], 'runs has no run of "stedy"'],
   ])('refuses %j', async (args, said) => {
-    const { code, stderr } = await run(args, await folderOf(before));
+    const { code, stderr } = await call(args, await folderOf(before));
     expect(stderr).toContain(said);
     expect(code).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { call } from '../cli/in-process.ts';
 import { run, workspace } from '../cli/surgebook.ts';
 import { pagesIn } from '../docs/pages.ts';
 import { notExpressedTable } from '../../src/export/prometheus/not-expressed.ts';
@@ -24,7 +25,7 @@ describe('surgebook export prometheus', () => {
   it('takes a profile of the workspace, and evaluates as often as it is told', async () => {
     const folder = workspace(shopProfile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
     const args = ['export', 'prometheus', '--out', '.', '--target', 'shop', '--interval', '15s'];
-    expect(await run(args, folder)).toMatchObject({
+    expect(await call(args, folder)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('shop.rules.yaml') as string,
     });
@@ -39,7 +40,7 @@ describe('surgebook export prometheus', () => {
         '  message-delay: { last: shop.delay, unit: seconds }\n  app-exit-ratio: { ratio: [a, b], over: 3s }',
       ),
     );
-    const { code, stderr } = await run(['export', 'prometheus', '--out', 'rules', '--target', 'shop'], folder);
+    const { code, stderr } = await call(['export', 'prometheus', '--out', 'rules', '--target', 'shop'], folder);
     expect(code).toBe(2);
     expect(stderr.split('\n').filter((line) => line.startsWith('scenarios/'))).toEqual([
       'scenarios/targets/shop.yaml:6:26  "shop.delay" is no name of a metric in Prometheus',
@@ -56,7 +57,7 @@ describe('surgebook export prometheus', () => {
     ['a folder that is a file', ['--out', 'taken'], 'taken cannot be written: '],
   ])('refuses %s', async (_what, args, message) => {
     const folder = workspace({ taken: '' });
-    const { code, stderr } = await run(['export', 'prometheus', ...args], folder);
+    const { code, stderr } = await call(['export', 'prometheus', ...args], folder);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string });
     expect(readdirSync(folder)).toEqual(['taken']);
   });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { call } from '../cli/in-process.ts';
 import { run, workspace } from '../cli/surgebook.ts';
 import { parseDashboard } from './grafana-dashboard.ts';
 import { root } from './promtool.ts';
@@ -25,7 +26,7 @@ describe('surgebook export grafana', () => {
   it('takes a profile of the workspace', async () => {
     const folder = workspace(shopProfile('  message-delay: { last: shop_delay_seconds, unit: seconds }'));
     const args = ['export', 'grafana', '--out', '.', '--target', 'shop', '--interval', '15s'];
-    expect(await run(args, folder)).toMatchObject({ code: 0, stdout: 'rehearsal.json\nshop.signals.json\n' });
+    expect(await call(args, folder)).toMatchObject({ code: 0, stdout: 'rehearsal.json\nshop.signals.json\n' });
     const { uid, panels } = parseDashboard(readFileSync(join(folder, 'shop.signals.json'), 'utf8'));
     expect(uid).toBe('surgebook-target-shop');
     expect(panels.map(({ title }) => title)).toEqual(['Incidents and breaches', 'message-delay']);
@@ -33,7 +34,7 @@ describe('surgebook export grafana', () => {
 
   it('tells what the rules it reads from cannot express, and writes nothing', async () => {
     const folder = workspace(shopProfile('  message-delay: { last: shop.delay, unit: seconds }'));
-    const { code, stderr } = await run(['export', 'grafana', '--out', 'boards', '--target', 'shop'], folder);
+    const { code, stderr } = await call(['export', 'grafana', '--out', 'boards', '--target', 'shop'], folder);
     expect({ code, first: stderr.split('\n')[0] }).toEqual({
       code: 2,
       first: 'scenarios/targets/shop.yaml:6:26  "shop.delay" is no name of a metric in Prometheus',
@@ -48,7 +49,7 @@ describe('surgebook export grafana', () => {
     ['a folder that is a file', ['--out', 'taken'], 'taken cannot be written: '],
   ])('refuses %s', async (_what, args, message) => {
     const folder = workspace({ taken: '' });
-    const { code, stderr } = await run(['export', 'grafana', ...args], folder);
+    const { code, stderr } = await call(['export', 'grafana', ...args], folder);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string });
     expect(readdirSync(folder)).toEqual(['taken']);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { call } from '../cli/in-process.ts';
 import { run, workspace } from '../cli/surgebook.ts';
 
 const scenario = (id: string, rest: string, target = 'built-in'): string => `version: 1
@@ -44,7 +45,7 @@ describe('bad input to probe ends with 2 before anything is started', () => {
     ],
     ['no scenario at all', [], /missing required argument 'scenario'/],
   ])('%s', async (_title, args, told) => {
-    const { code, stdout, stderr } = await run(['probe', ...args], workspace(files));
+    const { code, stdout, stderr } = await call(['probe', ...args], workspace(files));
     expect(stderr).toMatch(told);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
