@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests that put load on something want the machine to themselves: they come after the others, one file at a time. What beside them is reckoned alone is
- * named, and runs with the others.
+ * Rehearsals of a small office: few people, and a clock that nobody hurries. One leaves most of a machine idle, so two run side by side, and nothing else
+ * with them.
+ */
+const rehearsals = ['test/e2e/**/*.test.ts'];
+
+/**
+ * Tests that put load on something want the machine to themselves: they come last, one file at a time. What beside them is reckoned alone is named, and
+ * runs with the others.
  */
 const underLoad = [
-  'test/e2e/**/*.test.ts',
   'test/engine/!(autocannon-parts|k6-binary|k6-texts).test.ts',
   'test/target/!(editors|recent-tally|sized|stage|throttle|vpn-sessions).test.ts',
 ];
@@ -22,9 +27,18 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/long/**', ...underLoad],
+          exclude: ['test/long/**', ...rehearsals, ...underLoad],
           // One for each core: left to itself vitest keeps one free, and a pipeline has two.
           maxWorkers: '100%',
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'rehearsals',
+          include: rehearsals,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -33,7 +47,7 @@ export default defineConfig({
           name: 'load',
           include: underLoad,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
