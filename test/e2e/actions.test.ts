@@ -52,7 +52,7 @@ describe('a step that acts', () => {
   it('is taken, verified, taken back, and shown in the playbook', async () => {
     const root = workspace(smallSurge);
     const { code, result, stderr } = await rehearse(['small-rush'], root);
-    expect(code, `${stderr}${result.reasons.join('\n')}`).toBe(0);
+    expect(code, `${stderr}${JSON.stringify(result)}`).toBe(0);
     const facts = factsOf(root);
     expect(outcomes(facts)).toEqual([
       'scale-out started: standby',

@@ -60,7 +60,7 @@ describe('a rehearsal with its control', () => {
   it('runs the surge again without the actions, and tells what they were worth', async () => {
     const root = workspace(office);
     const { code, result, stderr } = await rehearse(['small-rush', '--control', '--seed', '7'], root);
-    expect(code, `${stderr}${result.reasons.join('\n')}`).toBe(0);
+    expect(code, `${stderr}${JSON.stringify(result)}`).toBe(0);
     const { without } = result as PrintedWithControl;
     expect([result.actions, without.actions]).toEqual([true, false]);
     expect(result.score).toMatchObject({ passed: true, steps: { done: 1, failed: 0 } });

@@ -110,7 +110,7 @@ describe('people in a rehearsal', () => {
   it('are simulated by the times of the scenario, and scored', async () => {
     const root = workspace(files(6));
     const { code, result, stderr } = await rehearse([...words, '--simulate-people'], root);
-    expect(code, `${stderr}${result.reasons.join('\n')}`).toBe(0);
+    expect(code, `${stderr}${JSON.stringify(result)}`).toBe(0);
     expect(story(factsIn(root))).toEqual(
       [
         'duty-sre declares incident',

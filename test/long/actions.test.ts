@@ -18,7 +18,7 @@ interface Morning {
 async function monday(...flags: readonly string[]): Promise<Morning> {
   const root = workspace();
   const { result, code, stderr } = await rehearse(['monday-morning', '--seed', '9', ...flags], root);
-  expect(code, `${stderr}${result.reasons.join('\n')}`).toBe(0);
+  expect(code, `${stderr}${JSON.stringify(result)}`).toBe(0);
   expect(result.incidents).toEqual([expect.objectContaining({ id: 'message-delay-1', phase: 'resolved' })]);
   const facts = readJournal(join(root, result.run, 'journal.ndjson'));
   const resolvedAt = facts.find((fact) => fact.fact === 'phase-changed' && fact.phase === 'resolved')!.at;
