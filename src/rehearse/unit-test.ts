@@ -4,13 +4,12 @@ import { parseSeries } from '../judge/series-notation.ts';
 import type { Frame } from '../model/frame.ts';
 import type { CauseId, PlaybookId, SignalId, ThresholdId } from '../model/id.ts';
 import type { Incident } from '../model/incident.ts';
-import { channelNames, type Notice } from '../model/notice.ts';
 import type { Unit } from '../model/quantity.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { between, instant, plus, type DurationMs, type Millis } from '../model/time.ts';
 import type { ExpectedMoment, UnitTest } from '../model/unit-test.ts';
 import { asKnown } from '../notice/field-values.ts';
-import { composeNotices } from '../notice/compose.ts';
+import { composeNotices, type ComposeInput } from '../notice/compose.ts';
 import type { Wording } from './respond.ts';
 
 /** What was expected at one moment, and what there was instead. */
@@ -41,8 +40,12 @@ const virtualStart = instant(Date.UTC(2026, 0, 5, 1));
 /** What is known at a moment of a test. */
 interface Moment {
   readonly state: JudgeState;
-  readonly notices: ReadonlyMap<string, readonly Notice[]>;
+  /** Of each incident, by its id, what its last notices are made of. Few tests look at one: it is made when they do. */
+  readonly told: ReadonlyMap<string, Material>;
 }
+
+/** What the notices of one update are made of, whatever their channel. */
+type Material = Omit<ComposeInput, 'channels'>;
 
 /** Runs one unit test through the real judge and the real notices, on a virtual clock. */
 export function runUnitTest(test: UnitTest, rules: Rules, stationery: Wording): UnitTestOutcome {
@@ -55,11 +58,11 @@ export function runUnitTest(test: UnitTest, rules: Rules, stationery: Wording): 
   );
   const failures: UnitTestFailure[] = [];
   const covered = { thresholds: new Set<ThresholdId>(), causes: new Set<string>(), playbooks: new Set<PlaybookId>() };
-  let moment: Moment = { state: nothingJudged, notices: new Map() };
+  let moment: Moment = { state: nothingJudged, told: new Map() };
   for (const elapsed of instantsOf(test, last)) {
     const at = plus(virtualStart, elapsed);
     const judged = judge(rules, moment.state, frameAt(series, units, windows, test.every, at));
-    moment = { state: judged.state, notices: withNotices(moment.notices, judged, stationery, at) };
+    moment = { state: judged.state, told: withUpdates(moment.told, judged, stationery, at) };
     cover(covered, judged);
     failures.push(...failuresAt(test.expect, elapsed, moment));
   }
@@ -114,25 +117,22 @@ function average(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-function withNotices(
-  before: ReadonlyMap<string, readonly Notice[]>,
+function withUpdates(
+  before: Moment['told'],
   judged: Judged,
   { playbooks, thresholds, templates, settings, drill }: Wording,
   now: Millis,
-): ReadonlyMap<string, readonly Notice[]> {
+): Moment['told'] {
   const after = new Map(before);
   for (const incident of judged.updates) {
     const playbook = playbooks.find(({ id }) => id === incident.playbook);
     const ofPlaybook = templates.get(incident.playbook);
     if (playbook === undefined || ofPlaybook === undefined) continue;
-    after.set(
-      incident.id,
-      composeNotices({
-        ...{ incident, playbook, thresholds, settings, channels: channelNames, templates: ofPlaybook, now, drill },
-        again: judged.facts.some((fact) => fact.fact === 'update-due' && fact.incident === incident.id),
-        ...{ set: asKnown, revision: null },
-      }),
-    );
+    after.set(incident.id, {
+      ...{ incident, playbook, thresholds, settings, templates: ofPlaybook, now, drill },
+      again: judged.facts.some((fact) => fact.fact === 'update-due' && fact.incident === incident.id),
+      ...{ set: asKnown, revision: null },
+    });
   }
   return after;
 }
@@ -195,7 +195,7 @@ function incidentFaults(expected: ExpectedMoment, wanted: ExpectedIncident, mome
     const all = moment.state.incidents.map(described).join('; ');
     return [{ expected: wantedText(wanted), got: all === '' ? 'no incident' : all }];
   }
-  return expected.notice === undefined ? [] : noticeFaults(expected.notice, moment.notices.get(incident.id) ?? []);
+  return expected.notice === undefined ? [] : noticeFaults(expected.notice, moment.told.get(incident.id));
 }
 
 const fits = (incident: Incident, { phase, cause, severity }: ExpectedIncident): boolean =>
@@ -211,9 +211,10 @@ const wantedText = ({ playbook, phase, severity, cause }: ExpectedIncident): str
     .filter((word) => word !== undefined)
     .join(', ');
 
-function noticeFaults(wanted: NonNullable<ExpectedMoment['notice']>, notices: readonly Notice[]): readonly Fault[] {
+function noticeFaults(wanted: NonNullable<ExpectedMoment['notice']>, material: Material | undefined): readonly Fault[] {
   const { audience, locale, channel, contains, 'contains-not': absent } = wanted;
-  const notice = notices.find((one) => one.audience === audience && one.locale === locale && one.channel === channel);
+  const notices = material === undefined ? [] : composeNotices({ ...material, channels: [channel] });
+  const notice = notices.find((one) => one.audience === audience && one.locale === locale);
   const name = `a notice to ${audience}, ${locale}, ${channel}`;
   if (notice === undefined) return [{ expected: name, got: 'none' }];
   const text = [notice.subject, notice.body].filter((part) => part !== '').join('\n');
