@@ -9,7 +9,7 @@ import { annotationOf } from './annotation.ts';
 
 /**
  * What a pipeline is left with after a rehearsal: the run's report as a page, JUnit XML and Markdown in its folder; where GitHub runs it, an annotation for
- * each reason that it is not as expected and for all that is worse than its baseline, and the Markdown and the comparison in the summary of the step.
+ * each reason that it is not as expected, for each warning and for all that is worse than its baseline, and the Markdown and the comparison in the summary of the step.
  */
 export async function leaveForPipeline(
   { folder, result }: Rehearsed,
@@ -31,6 +31,7 @@ export async function leaveForPipeline(
   const reasons = outcome === 'expected' ? [] : result.reasons;
   const annotations = [
     ...reasons.map((reason) => annotationOf(outcome === 'unexpected' ? 'error' : 'warning', `${scenario}: ${reason}`)),
+    ...result.warnings.map((warning) => annotationOf('warning', `${scenario}: ${warning}`)),
     ...(compared?.worse ?? []).map((measure) =>
       annotationOf('error', `${scenario}: worse than its baseline: ${measure}`),
     ),

@@ -1,4 +1,3 @@
-import { declaredIncidents } from '../judge/declared-incidents.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { expectationResults, type ExpectationResult } from '../report/expectation-results.ts';
 import { followIncidents } from '../report/incident-stories.ts';
@@ -13,7 +12,8 @@ export function replayedExpectations(
   return expectationResults(
     started.expectations,
     followIncidents(facts).map(({ incident }) => incident),
-    declaredIncidents(facts, playbooks),
+    facts,
+    playbooks,
   );
 }
 

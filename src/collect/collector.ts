@@ -30,6 +30,11 @@ export class Collector {
     ]);
   }
 
+  /** The signals that it measures. */
+  get definitions(): readonly SignalDefinition[] {
+    return this.#definitions;
+  }
+
   take(samples: readonly Sample[]): void {
     this.#store.add(samples);
   }

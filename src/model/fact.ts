@@ -78,6 +78,17 @@ export interface Blind {
   readonly why: string;
 }
 
+/** No sample came, while load was on, of series that a signal is measured from: the thresholds that watch it saw nothing of it. */
+export interface Unmeasured {
+  readonly fact: 'unmeasured';
+  readonly signal: SignalId;
+  /** What it read without them: a ratio whose part is missing is measured, as zero. */
+  readonly read: 'nothing' | 'zero';
+  /** Those series, each with the name most like its own among those that did come; null where none is like it. */
+  readonly series: readonly { readonly name: string; readonly nearest: string | null }[];
+  readonly thresholds: readonly ThresholdId[];
+}
+
 export interface BreachOpened {
   readonly fact: 'breach-opened';
   readonly threshold: ThresholdId;
@@ -284,6 +295,7 @@ export type Telling =
   | FrameTaken
   | Noted
   | Blind
+  | Unmeasured
   | Judgement
   | NoticesComposed
   | ActionFact

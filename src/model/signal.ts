@@ -47,8 +47,13 @@ export function seriesOf(how: SignalMeasure): readonly string[] {
   return 'last' in how ? [how.last] : [how.max];
 }
 
+const promqlPrefix = 'promql.';
+
 /** The series that holds what a signal's query came to. */
-export const promqlSeries = (id: SignalId): string => `promql.${id}`;
+export const promqlSeries = (id: SignalId): string => `${promqlPrefix}${id}`;
+
+/** Whether a series holds what a query came to, and is none that the target tells by this name. */
+export const isPromqlSeries = (series: string): boolean => series.startsWith(promqlPrefix);
 
 /** A signal's measure as it is read from samples: what a query came to is a gauge as it stands now. */
 export const measureOf = (id: SignalId, written: WrittenMeasure): SignalMeasure =>

@@ -1,4 +1,5 @@
 import { declaredIncidents, type DeclaredIncidents } from '../judge/declared-incidents.ts';
+import { unmeasurableIn, unmeasuredTold } from '../judge/unmeasured.ts';
 import type { Outcome } from '../model/fact.ts';
 import { duration } from '../model/time.ts';
 import { verdictOf } from '../scenario/verdict.ts';
@@ -14,6 +15,7 @@ export function finishRun(run: OpenRun, end: LoadEnd): RunResult {
   const { scenario } = options.rehearsal;
   const { arrivals } = watch;
   const at = options.clock.now();
+  const unmeasured = watch.unmeasured(at).map((told) => chronicle.tell(told));
   const declared = declaredIncidents(chronicle.facts, playbooks);
   const score = end.kind === 'completed' ? scoreOf(run) : null;
   const judged = withScore(judgeRun(run, end, declared), score);
@@ -27,6 +29,7 @@ export function finishRun(run: OpenRun, end: LoadEnd): RunResult {
     machine: options.machine,
     outcome,
     reasons,
+    warnings: unmeasured.map(unmeasuredTold),
     arrivals,
     actions: options.actions,
     score,
@@ -45,7 +48,7 @@ const scoreOf = ({ options, folder, thresholds, playbooks, definitions, live }: 
   });
 
 function judgeRun(
-  { options, watch, skipped }: OpenRun,
+  { options, chronicle, watch, playbooks, skipped }: OpenRun,
   end: LoadEnd,
   declared: DeclaredIncidents,
 ): { outcome: Outcome; reasons: readonly string[] } {
@@ -61,6 +64,7 @@ function judgeRun(
         expectations: options.rehearsal.scenario.expect,
         incidents: watch.incidents,
         declared,
+        unmeasurable: unmeasurableIn(chronicle.facts, playbooks),
         arrivals: watch.arrivals,
         droppedLimit: options.rehearsal.scenario['dropped-limit'],
         latest: options.engine.model === 'open' ? watch.latest : duration(0),

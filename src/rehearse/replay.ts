@@ -3,7 +3,7 @@ import { Collector } from '../collect/collector.ts';
 import { readJournal } from '../journal/journal.ts';
 import { readSampleRecord, type RecordedSamples } from '../journal/sample-record.ts';
 import type { Said } from '../model/declaration.ts';
-import { factVersion, type Fact, type RunStarted } from '../model/fact.ts';
+import { factVersion, type Fact, type RunStarted, type Told } from '../model/fact.ts';
 import { InputError, problem } from '../model/problem.ts';
 import { forDrill, measurable, type JudgedBy } from './rules.ts';
 import { blindAfter, memoryFor, Watch } from './watch.ts';
@@ -29,6 +29,7 @@ const judged = new Set<Fact['fact']>([
   ...([
     'frame',
     'blind',
+    'unmeasured',
     'declared',
     'breach-opened',
     'breach-cleared',
@@ -80,8 +81,8 @@ export async function replay(
   let said: Said[] = [];
   for (const [place, fact] of recorded.entries()) {
     if (fact.fact === 'declared') said.push({ who: fact.who, declaration: fact.declaration });
-    if (fact.fact === 'load-started') watch.loadStarted(fact.at);
-    if (fact.fact === 'load-ended') watch.loadEnded(fact.at);
+    follow(watch, fact);
+    if (fact.fact === 'run-finished') replayed.push(...watch.unmeasured(fact.at).map(asFact));
     if (!judged.has(fact.fact)) replayed.push(fact);
     if (fact.fact !== 'frame') continue;
     progress(place, recorded.length);
@@ -89,10 +90,21 @@ export async function replay(
     // A run that was killed may have told a frame whose samples were still on their way to the disk.
     if (taken.done === true) break;
     watch.receive(samplesOf(taken.value, fact));
-    for (const told of watch.look(fact.at, said).facts) replayed.push({ v: factVersion, ...told });
+    replayed.push(...watch.look(fact.at, said).facts.map(asFact));
     said = [];
   }
   return { started, facts: replayed, difference: differenceOf(recorded, replayed) };
+}
+
+const asFact = (told: Told): Fact => ({ v: factVersion, ...told });
+
+/** Has a watch know what the run told of what is watched. */
+function follow(watch: Watch, fact: Fact): void {
+  if (fact.fact === 'load-started') watch.loadStarted(fact.at);
+  if (fact.fact === 'load-ended') watch.loadEnded(fact.at);
+  // Of the names that came then and are not recorded, only what was held to be meant is known.
+  if (fact.fact !== 'unmeasured') return;
+  for (const { nearest } of fact.series) if (nearest !== null) watch.hearName(nearest);
 }
 
 function samplesOf(taken: RecordedSamples, { at }: Fact): RecordedSamples['samples'] {

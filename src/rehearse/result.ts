@@ -35,6 +35,8 @@ export interface RunResult {
   readonly machine?: Machine;
   readonly outcome: Outcome;
   readonly reasons: readonly string[];
+  /** What people should see and by which the outcome is not decided: signals that were not measured, one sentence each. */
+  readonly warnings: readonly string[];
   readonly arrivals: Arrivals;
   /** Whether the playbooks' own actions were taken. */
   readonly actions: boolean;

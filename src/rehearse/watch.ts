@@ -1,14 +1,15 @@
 import type { Collector } from '../collect/collector.ts';
 import type { StoreLimits } from '../collect/sample-store.ts';
+import { SeriesHeard } from '../collect/series-heard.ts';
 import { judge, nothingJudged, type JudgeState, type Rules } from '../judge/judge.ts';
 import type { Answered, Said } from '../model/declaration.ts';
-import type { Blind, Declared, FrameTaken, Judgement, Told } from '../model/fact.ts';
+import type { Blind, Declared, FrameTaken, Judgement, Told, Unmeasured } from '../model/fact.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Incident } from '../model/incident.ts';
 import { isLoadSeries, loadSeries } from '../model/load-series.ts';
 import type { RatePiece } from '../model/plan.ts';
 import type { Sample } from '../model/sample.ts';
-import type { SignalDefinition } from '../model/signal.ts';
+import type { SignalDefinition, SignalMeasure } from '../model/signal.ts';
 import { secondsText } from '../model/quantity.ts';
 import { between, duration, minus, type DurationMs, type Millis } from '../model/time.ts';
 import { arrivalsBy, lengthOf, totalArrivals } from '../scenario/rate-curve.ts';
@@ -27,6 +28,9 @@ export function memoryFor(definitions: readonly SignalDefinition[]): StoreLimits
 
 /** An engine that has not told of an arrival so long after it was due leaves the collector blind; what there is to tell it sends many times as often. */
 const engineSilentAfter = duration(6000);
+
+/** A reading of so long before the load began still holds when it does: pages are read every four seconds at the slowest. */
+const heldOver = duration(5000);
 
 const tooManySeries = 'new series beyond the most that are kept were refused';
 
@@ -58,6 +62,7 @@ export class Watch {
   readonly #collector: Collector;
   readonly #rules: Rules;
   readonly #pieces: readonly RatePiece[];
+  readonly #heard: SeriesHeard;
   #judged: JudgeState = nothingJudged;
   #inbox: Sample[] = [];
   #load: Load = { load: 'awaited' };
@@ -73,6 +78,7 @@ export class Watch {
     this.#collector = collector;
     this.#rules = rules;
     this.#pieces = pieces;
+    this.#heard = new SeriesHeard(collector.definitions);
   }
 
   loadStarted(at: Millis): void {
@@ -86,7 +92,15 @@ export class Watch {
 
   /** Takes in the samples that are of use; they count from the next look on. A reading that is no number measures nothing. */
   receive(samples: readonly Sample[]): void {
-    for (const sample of samples) if (isNumber(sample) && this.#collector.uses(sample)) this.#inbox.push(sample);
+    for (const sample of samples) {
+      this.#heard.hearName(sample.series);
+      if (isNumber(sample) && this.#collector.uses(sample)) this.#inbox.push(sample);
+    }
+  }
+
+  /** A series of this name was told, though none of its samples is at hand. */
+  hearName(name: string): void {
+    this.#heard.hearName(name);
   }
 
   /** Whether the engine is putting load on. */
@@ -109,6 +123,20 @@ export class Watch {
     return this.refused === 0
       ? known
       : [...known, `${this.refused} samples were refused: their series were more than are kept`];
+  }
+
+  /** The signals that thresholds watch and that were not measured, or not rightly, since no sample of a series came while load was on; none before the load is over. */
+  unmeasured(at: Millis): readonly Told<Unmeasured>[] {
+    const load = this.#load;
+    if (load.load !== 'over') return [];
+    return this.#collector.definitions.flatMap((definition) => {
+      const { id: signal, measure } = definition;
+      const series = this.#heard.missing(definition, minus(load.since, heldOver));
+      const thresholds = this.#rules.thresholds.filter((one) => one.signal === signal).map(({ id }) => id);
+      if (series.length === 0 || thresholds.length === 0) return [];
+      const missing = new Set(series.map(({ name }) => name));
+      return [{ at, fact: 'unmeasured', signal, read: readWithout(measure, missing), series, thresholds }];
+    });
   }
 
   /** The longest time by which arrivals came later than planned. */
@@ -141,6 +169,7 @@ export class Watch {
     const setBack = duration(Math.max(0, between(now, this.#lastLook ?? now)));
     if (setBack > 0) this.#followClock(setBack);
     if (samples.some(({ series }) => isLoadSeries(series))) this.#engineHeardAt = now;
+    this.#heard.take(samples, now);
     this.#collector.take(setBack > 0 ? samples.map((sample) => byNewClock(sample, now, setBack)) : samples);
     const frame = this.#collector.frame(now, this.#arriving(now));
     const judged = judge(this.#rules, this.#judged, frame, said);
@@ -163,6 +192,7 @@ export class Watch {
   #followClock(setBack: DurationMs): void {
     const load = this.#load;
     this.#collector.setBack(setBack);
+    this.#heard.setBack(setBack);
     if (load.load !== 'awaited') this.#load = { ...load, since: minus(load.since, setBack) };
     if (this.#load.load === 'over') this.#load = { ...this.#load, until: minus(this.#load.until, setBack) };
     if (this.#engineHeardAt !== null) this.#engineHeardAt = minus(this.#engineHeardAt, setBack);
@@ -247,6 +277,9 @@ function loadWithin(load: Exclude<Load, { readonly load: 'awaited' }>, from: Mil
   const until = load.load === 'over' ? Math.min(to, load.until) : to;
   return duration(until - Math.max(from, load.since));
 }
+
+const readWithout = (how: SignalMeasure, missing: ReadonlySet<string>): Unmeasured['read'] =>
+  'ratio' in how && !missing.has(how.ratio[1]) ? 'zero' : 'nothing';
 
 const isNumber = (sample: Sample): boolean =>
   (sample.kind !== 'counter' && sample.kind !== 'gauge') || Number.isFinite(sample.value);

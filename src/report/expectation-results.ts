@@ -1,5 +1,8 @@
-import type { DeclaredIncidents } from '../judge/declared-incidents.ts';
+import { declaredIncidents } from '../judge/declared-incidents.ts';
+import { unmeasurableIn } from '../judge/unmeasured.ts';
+import type { Fact } from '../model/fact.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Playbook } from '../model/playbook.ts';
 import type { Expectation } from '../model/scenario.ts';
 import { formatDuration } from '../model/quantity.ts';
 import { duration } from '../model/time.ts';
@@ -12,13 +15,17 @@ export interface ExpectationResult {
   readonly faults: readonly string[];
 }
 
-/** Judges each expectation of a scenario by itself, by the rules of the verdict; and one more: that nothing else opened. */
+/** Judges each expectation of a scenario by itself, by the rules of the verdict and the facts of the run; and one more: that nothing else opened. */
 export function expectationResults(
   expectations: readonly Expectation[],
   incidents: readonly Incident[],
-  declared: DeclaredIncidents,
+  facts: readonly Fact[],
+  playbooks: readonly Playbook[],
 ): readonly ExpectationResult[] {
-  const happened = { incidents, declared };
+  const happened = {
+    ...{ incidents, declared: declaredIncidents(facts, playbooks) },
+    unmeasurable: unmeasurableIn(facts, playbooks),
+  };
   const results = expectations.map((expected) => ({
     name: expectationText(expected),
     faults: faultsOf(expected, happened),
@@ -41,7 +48,7 @@ export function expectationText(expected: Expectation): string {
   ].join(', ');
 }
 
-type Happened = Pick<RunEvidence, 'incidents' | 'declared'>;
+type Happened = Pick<RunEvidence, 'incidents' | 'declared' | 'unmeasurable'>;
 
 function faultsOf(expected: Expectation, happened: Happened): readonly string[] {
   if ('no-incident' in expected) return reasonsOf([expected], happened);

@@ -1,3 +1,4 @@
+import { unmeasuredTold } from '../judge/unmeasured.ts';
 import type { Fact } from '../model/fact.ts';
 import { secondsText } from '../model/quantity.ts';
 import { actionTold } from '../playbook/action-told.ts';
@@ -42,10 +43,6 @@ function toldOf(fact: Fact): Told | null {
       return chief('load-stopping', fact.reason);
     case 'load-ended':
       return chief('load-ended', fact.end.kind === 'failed' ? fact.end.why : fact.end.kind);
-    case 'noted':
-      return other('noted', `${fact.about}: ${fact.message}`);
-    case 'blind':
-      return chief('blind', `${fact.why}, for ${secondsText(fact.at - fact.from)}`);
     case 'breach-opened':
     case 'breach-cleared':
       return other(fact.fact, `${fact.threshold}: ${fact.reason}`);
@@ -56,7 +53,18 @@ function toldOf(fact: Fact): Told | null {
     case 'run-finished':
       return chief('finished', fact.outcome);
     default:
-      return toldOfIncident(fact);
+      return 'incident' in fact ? toldOfIncident(fact) : toldOfWatching(fact);
+  }
+}
+
+function toldOfWatching(fact: Extract<Fact, { readonly fact: 'noted' | 'blind' | 'unmeasured' }>): Told {
+  switch (fact.fact) {
+    case 'noted':
+      return other('noted', `${fact.about}: ${fact.message}`);
+    case 'blind':
+      return chief('blind', `${fact.why}, for ${secondsText(fact.at - fact.from)}`);
+    case 'unmeasured':
+      return other('unmeasured', unmeasuredTold(fact));
   }
 }
 

@@ -66,7 +66,7 @@ ${shown.map(([id, title, content]) => `<section id="${id}">\n<h2>${line(title)}<
 
 /** What must be known, in one screen. */
 function storyOf(report: Report, said: ReportWords): string {
-  const { arrivals, score, incidents, startedAt, endedAt, happenings, reasons } = report;
+  const { arrivals, score, incidents, startedAt, endedAt, happenings, reasons, warnings } = report;
   const outcome = report.outcome ?? 'cut-short';
   const { detect, recover } = slowestOf(incidents);
   const numbers: readonly (readonly [string, string, string])[] = [
@@ -80,7 +80,7 @@ function storyOf(report: Report, said: ReportWords): string {
   return `<h2>${line(said.sections.story)}</h2>
 <p class="outcome ${outcome}">${line(said.outcome[outcome])}</p>
 <ul class="reasons">${reasons.map((reason) => `<li>${inEnglish(reason)}</li>`).join('')}</ul>
-<dl class="numbers">${numbers
+${warningsOf(warnings)}<dl class="numbers">${numbers
     .map(([name, value, more]) => {
       const small = more === '' ? '' : `<small>${line(more)}</small>`;
       return `<div><dt>${line(name)}</dt><dd>${line(value)}${small}</dd></div>`;
@@ -89,6 +89,11 @@ function storyOf(report: Report, said: ReportWords): string {
 ${worthOf(report, said)}<h3>${line(said.sections.happened)}</h3>
 ${chiefTimes(happenings, report, said)}`;
 }
+
+const warningsOf = (warnings: readonly string[]): string =>
+  warnings.length === 0
+    ? ''
+    : `<ul class="warnings">${warnings.map((warning) => `<li>${inEnglish(warning)}</li>`).join('')}</ul>\n`;
 
 function worthOf(report: Report, said: ReportWords): string {
   const { control } = report;

@@ -33,7 +33,7 @@ ${propertiesOf(report)
     </properties>
 ${cases.map((one) => testCase(one, one === cases[0] ? seconds : '0.000')).join('\n')}
     <system-out>${content(report.reasons.join('\n'))}</system-out>
-    <system-err></system-err>
+    <system-err>${content(report.warnings.join('\n'))}</system-err>
   </testsuite>
 </testsuites>
 `;

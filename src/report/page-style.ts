@@ -32,7 +32,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 #story h2 { margin-top: .75rem; }
 .outcome { font-size: 1.25rem; font-weight: 700; margin: .25rem 0; }
 .expected { color: var(--good); } .unexpected { color: var(--bad); } .inconclusive, .cut-short { color: var(--doubt); }
-.reasons { list-style: disc; padding-left: 1.2rem; margin-top: .25rem; }
+.reasons, .warnings { list-style: disc; padding-left: 1.2rem; margin-top: .25rem; }
+.warnings { list-style-type: "⚠ "; }
 .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .5rem; }
 .numbers > div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .35rem .6rem; }
 .numbers dt { font-size: .8rem; color: var(--soft); } .numbers dd { margin: 0; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }

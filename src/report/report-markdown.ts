@@ -32,7 +32,7 @@ export function reportMarkdown(report: Report, locale: Locale): string {
   const chief = happenings.filter((one) => one.chief).slice(0, mostHappenings);
   const sections = [
     `### ${signs[outcome]} ${report.drill ? `${said.drill} · ` : ''}${plain(report.title)}: ${said.outcome[outcome]}`,
-    list(report.reasons.map(plain)),
+    list([...report.reasons.map(plain), ...report.warnings.map((warning) => `⚠ ${plain(warning)}`)]),
     numbers.join(' · '),
     ...worthSections(report, said),
     ...(expectations === null

@@ -190,6 +190,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       },
       ...{
         blind: 'Nothing was seen',
+        unmeasured: 'Signal not measured',
         noted: 'Remark',
         'breach-opened': 'Threshold crossed',
         'breach-cleared': 'Threshold cleared',
@@ -319,6 +320,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
         'load-stopping': '正在停止负载',
         'load-ended': '负载结束',
         blind: '没有看到数据',
+        unmeasured: '信号没有测到',
       },
       ...{ noted: '提示', 'breach-opened': '越过阈值', 'breach-cleared': '回到阈值以内', opened: '事件打开' },
       ...{ 'taken-over': '改由另一预案处置', severity: '级别上调', investigating: '排查中', identified: '已查明原因' },
@@ -432,6 +434,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
         'load-stopping': '正在停止負載',
         'load-ended': '負載結束',
         blind: '沒有看到資料',
+        unmeasured: '訊號沒有量到',
       },
       ...{ noted: '提示', 'breach-opened': '越過門檻', 'breach-cleared': '回到門檻以內', opened: '事件開啟' },
       ...{

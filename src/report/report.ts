@@ -124,6 +124,7 @@ export type HappeningKind =
   | 'load-stopping'
   | 'load-ended'
   | 'blind'
+  | 'unmeasured'
   | 'noted'
   | 'breach-opened'
   | 'breach-cleared'
@@ -181,6 +182,8 @@ export interface Report {
   /** Null for a run that was cut short. */
   readonly outcome: Outcome | null;
   readonly reasons: readonly string[];
+  /** What must be seen though the outcome is not decided by it, one sentence each. */
+  readonly warnings: readonly string[];
   readonly engine: EngineIdentity;
   readonly target: { readonly id: string; readonly url: string };
   readonly surge: { readonly description: string; readonly arrivals: number; readonly compression: Compression | null };

@@ -1,4 +1,4 @@
-import { declaredIncidents } from '../judge/declared-incidents.ts';
+import { unmeasuredTold } from '../judge/unmeasured.ts';
 import type { Fact, RunStarted } from '../model/fact.ts';
 import type { Expectation } from '../model/scenario.ts';
 import type { SignalDefinition } from '../model/signal.ts';
@@ -51,6 +51,7 @@ export function tellReport(input: ReportInput): Report {
     ...{ v: 1, surgebook, run, scenario, title, drill, engine, target, skipped, machine, score, latency, zero },
     outcome: finished?.outcome ?? null,
     reasons: finished?.reasons ?? [],
+    warnings: facts.flatMap((fact) => (fact.fact === 'unmeasured' ? [unmeasuredTold(fact)] : [])),
     surge: { description, arrivals: surgeArrivals, compression },
     ...{ startedAt: started.at, endedAt: facts.at(-1)?.at ?? started.at },
     arrivals: finished?.arrivals ?? lastArrivals(facts),
@@ -60,7 +61,8 @@ export function tellReport(input: ReportInput): Report {
         : expectationResults(
             expectations,
             followed.map(({ incident }) => incident),
-            declaredIncidents(facts, library.playbooks),
+            facts,
+            library.playbooks,
           ),
     ...{ incidents, actions, happenings: happeningsOf(facts, incidents, actions) },
     blind: facts.flatMap((fact) => (fact.fact === 'blind' ? [{ from: fact.from, to: fact.at }] : [])),

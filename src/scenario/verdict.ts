@@ -1,5 +1,7 @@
 import { timeToDetect, type DeclaredIncidents } from '../judge/declared-incidents.ts';
+import type { Unmeasurable } from '../judge/unmeasured.ts';
 import type { Outcome } from '../model/fact.ts';
+import type { PlaybookId } from '../model/id.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Expectation } from '../model/scenario.ts';
 import { secondsText } from '../model/quantity.ts';
@@ -11,6 +13,8 @@ export interface RunEvidence {
   readonly incidents: readonly Incident[];
   /** Those among them that a person declared. */
   readonly declared: DeclaredIncidents;
+  /** What could not be measured of playbooks, if anything. */
+  readonly unmeasurable: ReadonlyMap<PlaybookId, Unmeasurable>;
   readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
   readonly droppedLimit: number;
   /** The longest time by which arrivals came later than planned: a saturated generator. */
@@ -78,21 +82,23 @@ function doubtsOf({ arrivals, droppedLimit, latest, exceptions, blind }: RunEvid
 function faultsOf(expected: Expectation, evidence: RunEvidence): readonly string[] {
   if ('no-incident' in expected) return [];
   const { incidents } = evidence;
+  const unmeasurable = evidence.unmeasurable.get(expected.playbook);
   const opened = incidents.filter(({ playbook }) => playbook === expected.playbook);
   const incident = tellingOf(opened, evidence);
   if (incident === undefined) {
     const seen =
       incidents.length === 0 ? 'no incident opened' : `only ${incidents.map((one) => one.playbook).join(', ')} opened`;
-    return [`expected ${openingText(expected)}; ${seen}`];
+    return [`expected ${openingText(expected)}; ${seen}${unmeasuredText(unmeasurable?.opening)}`];
   }
   const late = lateness(expected, incident, evidence);
+  const { cause } = expected;
   // What opens again must be resolved again.
   const unresolved = opened.find(({ phase }) => phase !== 'resolved');
   return [
     ...(late === null ? [] : [`expected ${openingText(expected)}; ${late}`]),
-    ...(expected.cause !== undefined && incident.cause !== expected.cause
+    ...(cause !== undefined && incident.cause !== cause
       ? [
-          `expected the cause ${expected.cause}; ${incident.cause === null ? 'none was identified' : `${incident.cause} was identified`}`,
+          `expected the cause ${cause}; ${incident.cause ?? 'none'} was identified${unmeasuredText(unmeasurable?.causes.get(cause))}`,
         ]
       : []),
     ...(expected.resolved && unresolved !== undefined
@@ -100,6 +106,10 @@ function faultsOf(expected: Expectation, evidence: RunEvidence): readonly string
       : []),
   ];
 }
+
+/** Why something that did not happen could not have been seen. */
+const unmeasuredText = (why: string | null | undefined): string =>
+  why === null || why === undefined ? '' : `; it could not be measured: ${why}`;
 
 type OpeningExpected = Extract<Expectation, { readonly playbook: string }>;
 

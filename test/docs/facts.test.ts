@@ -93,6 +93,7 @@ const everyFact: Readonly<Record<Telling['fact'], true>> = {
   frame: true,
   noted: true,
   blind: true,
+  unmeasured: true,
   'breach-opened': true,
   'breach-cleared': true,
   'incident-opened': true,

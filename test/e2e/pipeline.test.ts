@@ -59,6 +59,27 @@ describe('a rehearsal in a pipeline of GitHub', () => {
     expect(second.summary).toContain(`steady: ${second.name} after ${first.name}`);
   });
 
+  it('warns of a signal whose series is misspelt, in all that it leaves, and is judged again alike', async () => {
+    const { url } = await serviceWithDelay();
+    const root = workspace({
+      'scenarios/targets/there.yaml': profileOf(url).replace('used: slots_in_use', 'used: sloots_in_use'),
+      'scenarios/steady.yaml': scenarioOf('steady', '{ to: 5/s, over: 2s }'),
+    });
+    const { code, annotations, fileOf, name } = await inPipeline(root, 'steady');
+    expect(code).toBe(0);
+    expect(annotations).toEqual([
+      expect.stringMatching(
+        /^::warning::steady: database-saturation \(watched by .*\) was never measured: there was no sample of sloots_in_use while load was on; did you mean "slots_in_use"\?$/,
+      ),
+    ]);
+    for (const file of ['report.html', 'report.md', 'junit.xml', 'run.json']) {
+      expect(fileOf(file).replaceAll('\\', ''), file).toContain('there was no sample of sloots_in_use');
+    }
+    const replayed = await run(['replay', name, '--check'], root);
+    expect(replayed.stdout).toContain('did you mean "slots_in_use"?');
+    expect(replayed.code, replayed.stdout).toBe(0);
+  });
+
   it('annotates each reason of what is not as expected', async () => {
     const { url } = await serviceWithDelay();
     const root = workspace({

@@ -129,7 +129,7 @@ describe.each(minutes)('a clock that is set %s in mid-run', (_name, by) => {
         droppedLimit: 0,
         skipped: [],
       },
-      ...{ latest: seen.watch.latest, exceptions: 0, blind: seen.watch.blind },
+      ...{ latest: seen.watch.latest, exceptions: 0, unmeasurable: new Map(), blind: seen.watch.blind },
     });
     expect(outcome).toBe('inconclusive');
   });

@@ -44,7 +44,7 @@ const outcome = (watch: Watch): unknown =>
   verdictOf({
     expectations: [{ 'no-incident': true, stop: false }],
     ...{ incidents: watch.incidents, declared: new Map(), arrivals: watch.arrivals, droppedLimit: 0, skipped: [] },
-    ...{ latest: watch.latest, exceptions: 0, blind: watch.blind },
+    ...{ latest: watch.latest, exceptions: 0, unmeasurable: new Map(), blind: watch.blind },
   });
 
 describe('series beyond the most that are kept', () => {

@@ -87,6 +87,53 @@ const frameOf = (look: Look): Extract<Look['facts'][number], { fact: 'frame' }> 
 const paused = 'the collector itself was paused';
 const silent = 'the engine sent no samples';
 
+describe('signals that were not measured', () => {
+  const page = (at: number): readonly Sample[] => [...told(at), gauge('queu', at, 4)];
+  const unmeasured = (watch: Watch): readonly unknown[] =>
+    watch.unmeasured(second(20)).map((fact) => [seconds(fact.at), fact.signal, fact.series, fact.thresholds]);
+  const missing = [20, 'queue-length', [{ name: 'queue', nearest: 'queu' }], ['long-queue']];
+
+  it.each<[name: string, before: number, tells: (at: number) => readonly Sample[], expected: readonly unknown[]]>([
+    ['are told with the name that was meant, those alone that a threshold watches', 0, page, [missing]],
+    ['are none where a sample came once', 0, (at) => [...page(at), ...(at === 3 ? [gauge('queue', at, 4)] : [])], []],
+    [
+      'are none where the last sample came right before the load',
+      1,
+      (at) => (at === 1 ? [gauge('queue', at, 4)] : page(at)),
+      [],
+    ],
+    [
+      'are those whose samples had ended long before it',
+      9,
+      (at) => [...page(at), ...(at < 4 ? [gauge('queue', at, 4)] : [])],
+      [[20, 'queue-length', [{ name: 'queue', nearest: null }], ['long-queue']]],
+    ],
+  ])('%s', (_name, before, tells, expected) => {
+    const watch = watching();
+    lookOn(watch, 0, before, tells);
+    watch.loadStarted(second(before));
+    lookOn(watch, before, before + 8, tells);
+    watch.loadEnded(second(before + 8));
+    expect(unmeasured(watch)).toEqual(expected);
+  });
+
+  it('are not told before the load is over', () => {
+    const watch = watching();
+    expect(unmeasured(watch)).toEqual([]);
+    watch.loadStarted(second(0));
+    lookOn(watch, 0, 8, page);
+    expect(unmeasured(watch)).toEqual([]);
+  });
+
+  it('change no verdict by themselves', () => {
+    const watch = watching();
+    watch.loadStarted(second(0));
+    lookOn(watch, 0, 8, page);
+    watch.loadEnded(second(8));
+    expect(watch.blind).toEqual([]);
+  });
+});
+
 describe('a look', () => {
   it('tells every signal, nothing where nothing was measured', () => {
     const watch = watching();

@@ -5,6 +5,7 @@ import { junitXml } from '../../src/report/junit.ts';
 import { reportMarkdown } from '../../src/report/report-markdown.ts';
 import { readRecordedResult } from '../../src/report/recorded-result.ts';
 import { thin } from '../../src/report/thin.ts';
+import { factVersion, type Unmeasured } from '../../src/model/fact.ts';
 import { duration, plus } from '../../src/model/time.ts';
 import { expectGolden } from '../golden/golden-file.ts';
 import { hostileTexts } from '../notice/channels/compositions.ts';
@@ -83,6 +84,22 @@ describe('the forms of a report', () => {
     ['gone', { expectations: null }],
   ] as const)('are JUnit XML: %s', (name, changed) => {
     expectGolden(`reports/made-up.${name}.junit.xml.txt`, junitXml({ ...madeUpReport(), ...changed }));
+  });
+
+  it('tell beside the outcome of signals that were not measured', () => {
+    const unmeasured: Unmeasured = {
+      ...{ fact: 'unmeasured', signal: 'database-saturation', read: 'nothing', thresholds: ['full'] },
+      series: [{ name: 'sloots', nearest: 'slots' }],
+    };
+    const facts = [...madeUpFacts(''), { v: factVersion, at: second(61), ...unmeasured } as const];
+    const report = madeUpReport('', { facts });
+    const told =
+      'database-saturation (watched by full) was never measured: there was no sample of sloots while load was on';
+    expect(report.warnings).toEqual([expect.stringContaining(told)]);
+    expect(junitXml(report)).toContain(`<system-err>${told}`);
+    expect(reportMarkdown(report, 'en').replaceAll('\\', '')).toContain(`- ⚠ ${told}`);
+    const [, story = ''] = reportPage(report, { locale: 'en', timeZone: 'UTC' }).split('<section id="story"');
+    expect(story.split('</section>')[0]).toContain(told);
   });
 
   const hostile = `\u0000\u0007\u202e\ufffe\ud800 ]]> <b>&"' @all http://192.0.2.1/x ${hostileTexts.join(' ')}`;

@@ -34,6 +34,7 @@ const quiet: RunEvidence = {
   expectations: expecting({ 'no-incident': true }),
   incidents: [],
   declared: new Map(),
+  unmeasurable: new Map(),
   arrivals: { planned: 1000, started: 1000, dropped: 0 },
   droppedLimit: 0.01,
   latest: duration(0),
@@ -200,6 +201,21 @@ describe('a run is unexpected', () => {
         incidents: [incident('message-delay', { cause: 'network' })],
       },
       reasons: ['expected the cause database; network was identified'],
+    },
+    {
+      what: 'when a playbook and a cause rest on what was never measured',
+      evidence: {
+        expectations: expecting({ ...delay, cause: 'database' }, { playbook: 'app-exit' }),
+        incidents: [incident('message-delay')],
+        unmeasurable: new Map([
+          ['message-delay', { opening: null, causes: new Map([['database', 'nothing came of the database']]) }],
+          ['app-exit', { opening: 'nothing came of exits', causes: new Map() }],
+        ]),
+      },
+      reasons: [
+        'expected the cause database; none was identified; it could not be measured: nothing came of the database',
+        'expected app-exit; only message-delay opened; it could not be measured: nothing came of exits',
+      ],
     },
     {
       what: 'when it was not resolved',

@@ -1,4 +1,5 @@
 import { EOL } from 'node:os';
+import { unmeasuredTold } from '../../judge/unmeasured.ts';
 import type { EngineEnd } from '../../model/engine.ts';
 import type { Fact, PhaseChanged, RunStarted } from '../../model/fact.ts';
 import { secondsText } from '../../model/quantity.ts';
@@ -20,6 +21,7 @@ const sayings: {
   frame: () => [],
   noted: ({ about, message }, time) => [`${time} · ${about}: ${message}`],
   blind: ({ why, from, at }, time) => [`${time} ? blind: ${why} for ${secondsText(between(from, at))}`],
+  unmeasured: (fact, time) => [`${time} ? ${unmeasuredTold(fact)}`],
   'breach-opened': ({ threshold, reason }, time) => [`${time} ▲ ${threshold}: ${reason}`],
   'breach-cleared': ({ threshold, reason }, time) => [`${time} ▽ ${threshold}: ${reason}`],
   'incident-opened': ({ incident, severity, onsetAt, at, reason }, time) => [
