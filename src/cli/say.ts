@@ -1,4 +1,5 @@
-import { Argument, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
+import { didYouMean } from '../model/nearest.ts';
 import type { SayFlags, Word } from './spoken-word.ts';
 
 /** In the order in which they are said. */
@@ -9,7 +10,11 @@ export function registerSay(program: Command): void {
   program
     .command('say')
     .description('take part in a running rehearsal from another terminal: see what there is to do, or say a word')
-    .addArgument(new Argument('[word]', 'what is said; without it, incidents and open steps are listed').choices(words))
+    .addArgument(
+      new Argument('[word]', 'what is said; without it, incidents and open steps are listed')
+        .choices(words)
+        .argParser(wordOf),
+    )
     .argument('[what]', 'a step; for incident a playbook, for cause and severity what it is, for end the incident')
     .option('--run <run>', 'the folder of the run, or its name; needed where several are running')
     .option('--runs <folder>', 'where runs are looked for', 'runs')
@@ -23,4 +28,12 @@ export function registerSay(program: Command): void {
       const { listStanding, sayWord } = await import('./say-word.ts');
       process.exitCode = word === undefined ? await listStanding(flags) : await sayWord(word, what, flags);
     });
+}
+
+function wordOf(given: string): Word {
+  const word = words.find((one) => one === given);
+  if (word === undefined) {
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}${didYouMean(given, words)}`);
+  }
+  return word;
 }

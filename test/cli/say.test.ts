@@ -106,6 +106,7 @@ describe('surgebook say', () => {
 
   it.each<[string, readonly string[], RegExp]>([
     ['an unknown word', ['finish', 'look'], /'finish' is invalid for argument 'word'.*acknowledge, done, skip/],
+    ['a misspelt word', ['acknowlege', 'look'], /'acknowlege' is invalid .*did you mean "acknowledge"\?/],
     ['nothing to say it of', ['done'], /expected what is meant: say done <step>/],
     ['an unknown step', ['done', 'loko'], /there is no step "loko" that is shown; did you mean "look"\?/],
     ['a step of an unknown incident', ['done', 'look', '--incident', 'delya-1'], /did you mean "delay-1"\?/],
