@@ -45,6 +45,7 @@ describe('the shipped scenarios on the built-in target, with real k6', () => {
       expect(result.reasons).toEqual([
         expect.stringMatching(`^${playbook} opened within \\d+\\.0 s of onset and was resolved$`),
       ]);
+      expect(result.warnings).toEqual([]);
       expect(result.incidents).toEqual([expect.objectContaining({ playbook, cause, phase: 'resolved' })]);
       expect(result.arrivals.dropped).toBeLessThanOrEqual(result.arrivals.planned * dropped);
       expect(result.arrivals.started).toBeGreaterThanOrEqual(result.arrivals.planned * (1 - dropped) - 1);
@@ -59,7 +60,7 @@ describe('the shipped scenarios on the built-in target, with real k6', () => {
 
   it('ordinary-tuesday: load really ran, and nothing is told to anyone', async () => {
     const { code, result } = await rehearse(['ordinary-tuesday'], workspace());
-    expect(result).toMatchObject({ outcome: 'expected', incidents: [], notices: [] });
+    expect(result).toMatchObject({ outcome: 'expected', warnings: [], incidents: [], notices: [] });
     expect(result.arrivals).toMatchObject({ planned: 40, dropped: 0 });
     expect(result.arrivals.started).toBeGreaterThanOrEqual(39);
     expect(code).toBe(0);
@@ -67,7 +68,7 @@ describe('the shipped scenarios on the built-in target, with real k6', () => {
 
   it('smoke: everything is wired', async () => {
     const { code, result } = await rehearse(['smoke'], workspace());
-    expect(result).toMatchObject({ outcome: 'expected', incidents: [] });
+    expect(result).toMatchObject({ outcome: 'expected', warnings: [], incidents: [] });
     expect(code).toBe(0);
   });
 });
