@@ -42,6 +42,7 @@ const engine: Engine = {
   model: 'open',
   skips: () => [],
   memoryFor: () => 0,
+  faults: () => Promise.resolve([]),
   translate,
   drive: async function* (_plan, { now, stop }) {
     yield { kind: 'started', at: now() };

@@ -62,6 +62,7 @@ export class MadeUpTrouble {
     model: 'open',
     skips: () => [],
     memoryFor: () => 0,
+    faults: () => Promise.resolve([]),
     translate: () => null,
     drive: (_plan, context) => this.#drive(context),
   };

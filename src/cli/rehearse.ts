@@ -66,6 +66,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { spawnLeashed } = await import('../rehearse/leash.ts');
   const { prepareTarget } = await import('../rehearse/prepare-target.ts');
   const { refuseCrowd } = await import('../rehearse/refuse-crowd.ts');
+  const { refuseFaults } = await import('../rehearse/refuse-faults.ts');
   const { refuseNothingToDo } = await import('../rehearse/refuse-nothing.ts');
   const { rehearse } = await import('../rehearse/rehearse.ts');
   const { takeBackLeftOver } = await import('../rehearse/act/take-back.ts');
@@ -107,6 +108,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
     }
   };
   try {
+    await refuseFaults(engine, rehearsal, interrupted.signal);
     return flags.control === true ? await withControl(once, flags) : await alone(once, flags, baseline);
   } finally {
     interrupted.release();

@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import type { Plan } from './plan.ts';
+import type { Problem } from './problem.ts';
 import type { Sample } from './sample.ts';
 import type { Millis } from './time.ts';
 
@@ -52,6 +53,9 @@ export interface EngineContext {
   readonly stop: AbortSignal;
 }
 
+/** What an engine is lent to look for mistakes. */
+export type FaultContext = Pick<EngineContext, 'scratch' | 'secrets' | 'spawn' | 'stop'>;
+
 /** A journey that an engine cannot make, and why. */
 export interface SkippedJourney {
   readonly journey: string;
@@ -67,6 +71,8 @@ export interface Engine {
   skips(plan: Plan): readonly SkippedJourney[];
   /** How many bytes of memory it takes for those who are inside at once: no more than it surely needs. */
   memoryFor(plan: Plan): number;
+  /** Mistakes in what a person wrote for this engine itself, found without load. Whatever may be no mistake, or the engine's own failure, is not among them. */
+  faults(plan: Plan, context: FaultContext): Promise<readonly Problem[]>;
   /** A sample that the engine pushed, under its engine-neutral name; null for one that says nothing about the load. */
   translate(pushed: Sample, startedAt: Millis): Sample | null;
   /** Drives until the plan is done, `context.stop` is aborted, or the engine fails; failure is an event, not an exception. */

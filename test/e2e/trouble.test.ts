@@ -110,14 +110,41 @@ export default function (): void { http.get(page, { tags: { name: 'look' } }); }
     expect(code).toBe(5);
   });
 
-  it('a script that cannot be loaded is a failure of the engine with its last words', async () => {
+  it.each<[name: string, script: string, told: string]>([
+    [
+      'that cannot be parsed',
+      "import http from 'k6/http';\nexport default function ( {\n",
+      'scenarios/native.k6.ts:3:1  k6 cannot read the script: Expected identifier but found end of file\n',
+    ],
+    [
+      'that says a name twice',
+      'const one = 1;\nconst one = 2;\nexport default function () { return one; }\n',
+      "scenarios/native.k6.ts:2:7  k6 cannot read the script: Identifier 'one' has already been declared\n   2 | const one = 2;\n             ^\n",
+    ],
+    [
+      'that imports what is not there',
+      "import { look } from './helper.ts';\nexport default look;\n",
+      'scenarios/native.k6.ts:1:22  there is no module "./helper.ts"\n   1 | import { look } from \'./helper.ts\';\n                            ^^^^^^^^^^^^^\n',
+    ],
+  ])('a script %s is bad input with its place, before anything starts', async (_name, script, told) => {
+    const root = workspace({
+      // Whoever starts it sees it fail.
+      'scenarios/targets/there.yaml': profileOf('http://127.0.0.1:{{port}}', 'start: no-such-program --port {{port}}'),
+      ...native(script),
+    });
+    const { code, stdout, stderr } = await run(['rehearse', 'native'], root);
+    expect(stderr).toBe(told);
+    expect({ code, stdout, ran: readdirSync(root).includes('runs') }).toEqual({ code: 2, stdout: '', ran: false });
+  });
+
+  it('a script that throws when it is loaded is a failure of the engine with its last words', async () => {
     const service = await contractService(well);
     const root = workspace({
       'scenarios/targets/there.yaml': profileOf(service.url),
-      ...native('export default function ( {\n'),
+      ...native('open("./made-by-the-target.csv");\nexport default function (): void {}\n'),
     });
     const { code, result } = await rehearse(['native'], root);
-    expect(result.error).toMatch(/k6 exited with 107|SyntaxError|native\.k6\.ts/);
+    expect(result.error).toMatch(/k6 exited with 107|made-by-the-target/);
     expect(code).toBe(4);
   });
 

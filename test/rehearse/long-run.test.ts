@@ -71,6 +71,7 @@ it('half an hour of a Monday morning, with an incident every five minutes, leave
     ...{ name: 'k6', version: '0', model: 'open' },
     skips: () => [],
     memoryFor: () => 0,
+    faults: () => Promise.resolve([]),
     // What it pushes here has the names of all engines already.
     translate: () => null,
     drive: async function* (_plan, { stop }) {

@@ -25,6 +25,7 @@ export function autocannonEngine(): Engine {
     skips,
     // Nobody's place is made ready beforehand.
     memoryFor: () => 0,
+    faults: () => Promise.resolve([]),
     translate: () => null,
     drive,
   };

@@ -2,12 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EngineContext, EngineEvent, LeashedProcess } from '../../model/engine.ts';
+import type { Engine, EngineContext, EngineEvent, FaultContext, LeashedProcess } from '../../model/engine.ts';
 import { tellsEvery } from '../../model/load-series.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { K6Binary } from './binary.ts';
 import { endOf } from './exit.ts';
 import { EngineLog } from './log.ts';
+import { scriptFault } from './script-fault.ts';
 import { hasFeatures } from './version.ts';
 import { translate } from './vocabulary.ts';
 
@@ -25,6 +27,7 @@ export function k6Engine(binary: K6Binary): Engine {
     model: 'open',
     skips: () => [],
     memoryFor: ({ behaviour, atOnce }) => atOnce.ready * bytesPerPerson[behaviour.kind],
+    faults: (plan, context) => faultsOf(binary, plan, context),
     translate,
     drive: (plan, context) => drive(binary, plan, context),
   };
@@ -32,7 +35,7 @@ export function k6Engine(binary: K6Binary): Engine {
 
 async function* drive(binary: K6Binary, plan: Plan, context: EngineContext): AsyncGenerator<EngineEvent> {
   const planFile = await writePlan(plan, context.scratch);
-  const env = await environment(binary, plan, planFile, context);
+  const env = { ...(await environment(plan, planFile, context)), ...pushing(binary, context.remoteWriteUrl) };
   if (context.stop.aborted) {
     yield { kind: 'ended', at: context.now(), end: { kind: 'stopped' } };
     return;
@@ -57,6 +60,36 @@ async function* drive(binary: K6Binary, plan: Plan, context: EngineContext): Asy
     k6.kill('SIGKILL');
   }
 }
+
+/** A script that has not been read by then runs for ever; the run will tell. */
+const inspectedWithinMs = 10_000;
+
+/** Has k6 read a script of a person's own as it will for the run, which takes some tens of milliseconds, and tells what is mistaken in it. */
+async function faultsOf(binary: K6Binary, plan: Plan, context: FaultContext): Promise<readonly Problem[]> {
+  if (plan.behaviour.kind !== 'script' || context.stop.aborted) return [];
+  const env = await environment(plan, await writePlan(plan, context.scratch), context);
+  const args = ['inspect', '--include-system-env-vars', '--log-format=json', '--no-color', scriptFor(plan)];
+  const k6 = context.spawn(binary.path, args, { env, cwd: context.scratch });
+  const end = (): void => {
+    k6.kill('SIGKILL');
+  };
+  const timer = setTimeout(end, inspectedWithinMs);
+  context.stop.addEventListener('abort', end, { once: true });
+  try {
+    let said = '';
+    for await (const piece of textOf(k6)) if (said.length < mostSaid) said += piece;
+    const { code } = await k6.ended;
+    const fault = code === 0 ? null : await scriptFault(said, plan.behaviour.script);
+    return fault === null ? [] : [fault];
+  } finally {
+    clearTimeout(timer);
+    context.stop.removeEventListener('abort', end);
+    end();
+  }
+}
+
+/** What k6 says of a script that it cannot read is short; what the script itself prints need not be. */
+const mostSaid = 1_000_000;
 
 /** k6 says so at the moment in which its executors begin. */
 const startMark = 'Starting executor';
@@ -96,12 +129,7 @@ async function writePlan(plan: Plan, scratch: string): Promise<string> {
 }
 
 /** k6 gets an environment of its own: whatever K6_ settings a person has must not change what a scenario means. */
-async function environment(
-  binary: K6Binary,
-  plan: Plan,
-  planFile: string,
-  context: EngineContext,
-): Promise<Record<string, string>> {
+async function environment(plan: Plan, planFile: string, context: FaultContext): Promise<Record<string, string>> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: context.scratch,
@@ -112,13 +140,17 @@ async function environment(
     ...(plan.ca === null ? {} : { SSL_CERT_FILE: await trusted(plan.ca, context.scratch) }),
     // Garbage is collected half as often as Go would: what stays is small beside what each request leaves behind.
     GOGC: process.env['GOGC'] ?? '200',
-    K6_PROMETHEUS_RW_SERVER_URL: context.remoteWriteUrl,
-    K6_PROMETHEUS_RW_PUSH_INTERVAL: `${tellsEvery}ms`,
-    ...(hasFeatures(binary.version)
-      ? { K6_FEATURES: 'native-histograms' }
-      : { K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true' }),
   };
 }
+
+/** Where k6 pushes its samples to, and how. */
+const pushing = ({ version }: K6Binary, remoteWriteUrl: string): Record<string, string> => ({
+  K6_PROMETHEUS_RW_SERVER_URL: remoteWriteUrl,
+  K6_PROMETHEUS_RW_PUSH_INTERVAL: `${tellsEvery}ms`,
+  ...(hasFeatures(version)
+    ? { K6_FEATURES: 'native-histograms' }
+    : { K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true' }),
+});
 
 /** Go takes its trusted authorities from one file, so the private one is put behind the public ones. */
 async function trusted(ca: string, scratch: string): Promise<string> {
