@@ -5,7 +5,9 @@ import type { Problem } from '../model/problem.ts';
 import type { RequestStep } from '../model/step.ts';
 import type { Json } from '../model/json.ts';
 import { TemplateError, variablesIn } from '../scenario/template.ts';
+import { canHold } from '../playbook/match.ts';
 import { captureProblems, pathFault } from './journey-problems.ts';
+import { measuredThresholds } from './measured-thresholds.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import type { ShelvedPlaybook } from './shelved-playbook.ts';
 import type { Target } from './target-file.ts';
@@ -31,14 +33,17 @@ const actionOf = ({ profile }: Target, id: string): TargetAction | undefined =>
   Object.hasOwn(profile.actions, id) ? profile.actions[id] : undefined;
 
 /** What is wrong with a target's own actions, and with the steps that take them there: variables without a value, effects that are looked for and cannot be seen. */
-export const targetActionProblems = (library: PlaybookLibrary, target: Target): readonly Problem[] => [
-  ...templateProblems(target),
-  ...actingSteps(library).flatMap((placed) => {
+export function targetActionProblems(library: PlaybookLibrary, target: Target): readonly Problem[] {
+  const measured = measuredThresholds(library, target);
+  const ofSteps = actingSteps(library).flatMap((placed) => {
     const { act } = placed.step;
     const action = act.kind === 'target' ? actionOf(target, act.action) : undefined;
-    return action === undefined ? [] : [...missingProblems(placed, action, target), ...verifyProblems(placed, target)];
-  }),
-];
+    if (action === undefined) return [];
+    const opens = canHold(placed.by.playbook.when, measured);
+    return [...missingProblems(placed, action, target), ...verifyProblems(placed, target, opens)];
+  });
+  return [...templateProblems(target), ...ofSteps];
+}
 
 /** What no target can make right: actions that none has, variables that none of them takes, effects that nobody measures. */
 export function strayActionProblems(library: PlaybookLibrary, targets: readonly Target[]): readonly Problem[] {
@@ -107,13 +112,17 @@ function misspeltIn(act: TargetAct, action: TargetAction): ReadonlyMap<string, s
   );
 }
 
-/** What must hold after an action is measured where it is taken, in the unit in which it is asked for. */
-function verifyProblems(placed: PlacedStep, { profile, definitions }: Target): readonly Problem[] {
+/**
+ * What must hold after an action is measured where it is taken, in the unit in which it is asked for. It need not be where the playbook never opens by what is
+ * measured: of one that a person declares there, the effect is not seen, and that is told.
+ */
+function verifyProblems(placed: PlacedStep, { profile, definitions }: Target, opens: boolean): readonly Problem[] {
   const { verify } = placed.step;
   if (verify === null) return [];
   const { signal, unit, bound } = verify;
   const definition = definitions.find(({ id }) => id === signal);
   if (definition === undefined) {
+    if (!opens) return [];
     const guess = didYouMean(
       signal,
       definitions.map(({ id }) => id),

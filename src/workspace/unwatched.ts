@@ -5,6 +5,7 @@ import { thresholdsOf } from '../model/playbook.ts';
 import type { Problem } from '../model/problem.ts';
 import { canHold, triggersOf } from '../playbook/match.ts';
 import type { Folders } from './folders.ts';
+import { measuredThresholds } from './measured-thresholds.ts';
 import type { PlaybookLibrary } from './playbook-library.ts';
 import type { Target } from './target-file.ts';
 
@@ -19,9 +20,10 @@ export interface Unwatched {
 export function unwatchedBy(targets: readonly Target[], library: PlaybookLibrary): readonly Unwatched[] {
   const shelved = [...library.shelf.values()].map(({ playbook }) => playbook);
   const signalOf = new Map(shelved.flatMap(thresholdsOf).map(({ id, signal }) => [id, signal]));
-  return targets.flatMap(({ profile, definitions }) => {
+  return targets.flatMap((target) => {
+    const { profile, definitions } = target;
     const measured = new Set(definitions.map(({ id }) => id));
-    const thresholds = new Set([...signalOf].filter(([, signal]) => measured.has(signal)).map(([id]) => id));
+    const thresholds = measuredThresholds(library, target);
     const lacking = shelved
       .filter(({ when }) => !canHold(when, thresholds))
       .map(({ id, when }) => {

@@ -201,6 +201,26 @@ describe('of what a step wants of a target, check tells', () => {
     expect(await problemsOf(workspace.rehearsal('one', env))).toMatchObject([told]);
   });
 
+  it('but not an effect that is not measured where the playbook never opens', async () => {
+    const quick = (sound[playbook] ?? '')
+      .replace('id: slow', 'id: quick')
+      .replaceAll('delay', 'speed')
+      .replaceAll('queue-full', 'line-full')
+      .replace(drain, acting(`${given}\n    verify: { signal: speed, below: 1s, within: 5s }`));
+    const notices = ['zh-CN', 'zh-TW', 'en'].map((locale) => `notice.${locale}.hbs`);
+    const other = sound[target]
+      ?.replace('id: shop', 'id: other')
+      .replace('  queue:', '  speed: { last: speed, unit: seconds }\n  queue:');
+    const { workspace } = writeWorkspace({
+      [target]: profile,
+      'playbooks/quick/playbook.yaml': quick,
+      ...Object.fromEntries(notices.map((name) => [`playbooks/quick/${name}`, sound[`playbooks/slow/${name}`] ?? ''])),
+      'scenarios/targets/other.yaml': other ?? '',
+    });
+    expect((await workspace.check()).problems).toEqual([]);
+    expect((await workspace.rehearsal('one', env)).playbooks.map(({ id }) => id)).toContain('quick');
+  });
+
   it('a secret that its target does not have', async () => {
     const marked = profile
       .replace('{ post: "/workers/{{count}}"', '«{» post: "/workers/{{count}}"')
