@@ -2,7 +2,8 @@ import { CommanderError } from 'commander';
 import { exitCode } from '../model/exit-code.ts';
 import { surgebookProgram } from './program.ts';
 
-/** Does what a command line asks for, and leaves the exit code in `process.exitCode`: whatever goes wrong is told, never thrown.
+/**
+ * Does what a command line asks for, and leaves the exit code in `process.exitCode`: whatever goes wrong is told, never thrown.
  * @param args what follows `surgebook`
  */
 export async function callSurgebook(args: readonly string[]): Promise<void> {

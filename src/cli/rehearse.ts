@@ -65,6 +65,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { openShippedWorkspace, self } = await import('./installation.ts');
   const { spawnLeashed } = await import('../rehearse/leash.ts');
   const { prepareTarget } = await import('../rehearse/prepare-target.ts');
+  const { draftPlan } = await import('../rehearse/draft-plan.ts');
   const { refuseCrowd } = await import('../rehearse/refuse-crowd.ts');
   const { refuseFaults } = await import('../rehearse/refuse-faults.ts');
   const { refuseNothingToDo } = await import('../rehearse/refuse-nothing.ts');
@@ -78,8 +79,9 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
   const { baseline: against } = flags;
   const baseline = against === undefined ? null : readBaseline(against, flags.runs, rehearsal.scenario.id);
   const engine = await chooseEngine(flags, process.env);
-  if (flags.engine !== 'auto') refuseNothingToDo(engine, rehearsal);
-  refuseCrowd(engine, rehearsal, memoryBytes());
+  const draft = draftPlan(rehearsal);
+  if (flags.engine !== 'auto') refuseNothingToDo(engine, draft);
+  refuseCrowd(engine, draft, memoryBytes());
   const interrupted = interruption(process);
   const whereabouts = { self, cwd: process.cwd(), stop: interrupted.signal };
   const seed = flags.seed ?? randomInt(2 ** 31);
@@ -108,7 +110,7 @@ async function run(scenario: string, flags: RehearseFlags): Promise<ExitCode> {
     }
   };
   try {
-    await refuseFaults(engine, rehearsal, interrupted.signal);
+    await refuseFaults(engine, draft, { secrets: rehearsal.secrets, stop: interrupted.signal });
     return flags.control === true ? await withControl(once, flags) : await alone(once, flags, baseline);
   } finally {
     interrupted.release();

@@ -7,12 +7,15 @@ export function thisMachine(surgebook: string): Machine {
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    memory: `${(memoryBytes() / 2 ** 30).toFixed(1)} GiB`,
+    memory: memoryText(memoryBytes()),
     system: [type(), version, arch()].filter((part) => part !== '').join(' '),
     node: process.versions.node,
     surgebook,
   };
 }
+
+/** So many bytes as people read memory. */
+export const memoryText = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /** How much memory this process may take, in bytes. Where nothing bounds it, its bound is told as zero, or as more than there is. */
 export function memoryBytes(): number {
